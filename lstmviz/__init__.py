@@ -1,0 +1,3 @@
+"""See inside recurrent cells: gates, memory and hidden state, one token at a time."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,95 @@
+"""The plain recurrent cell with tanh.
+
+Equation: Elman, "Finding Structure in Time", Cognitive Science 14(2), 1990, in PyTorch's form.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from lstmviz.cells.arrays import Array
+from lstmviz.cells.declaration import (
+    CellKind,
+    Family,
+    Signal,
+    Stage,
+    affine,
+    now,
+    previous,
+    x,
+)
+from lstmviz.cells.expressions import Apply
+from lstmviz.cells.functions import TANH
+from lstmviz.cells.parameters import Weights, from_inputs
+from lstmviz.cells.problems import QT_TRANSLATE_NOOP
+from lstmviz.cells.wiring import Gate, Reading, Wire, Wiring
+
+HIDDEN = Signal(
+    "h",
+    "h",
+    QT_TRANSLATE_NOOP("cells", "hidden state"),
+    QT_TRANSLATE_NOOP("cells", "hidden"),
+    QT_TRANSLATE_NOOP("cells", "All that a plain recurrent cell remembers; rewritten every token."),
+    "hidden",
+    TANH.bounds,
+)
+
+
+def declare() -> CellKind:
+    """Declare the plain recurrent cell."""
+    return CellKind(
+        family="rnn",
+        title=QT_TRANSLATE_NOOP("cells", "RNN"),
+        signals=(HIDDEN,),
+        gates=("h",),
+        state=("h",),
+        equations={"h": Apply(TANH, affine("h"))},
+        stages=(Stage("hidden", QT_TRANSLATE_NOOP("cells", "hidden"), ("h",), "hidden"),),
+        wiring=_wiring(),
+        forward=forward,
+    )
+
+
+def forward(weights: Weights, x: Array, state: Mapping[str, Array]) -> dict[str, Array]:
+    """Run the cell over ``x (T, B, I)`` from ``state["h"] (B, H)``.
+
+    Returns
+    -------
+    dict
+        ``h``, ``(T, B, H)``.
+    """
+    dtype = weights.dtype
+    recurrent = np.ascontiguousarray(weights.weight_hh.T)
+    # Holds the pre-activations of all tokens until each step turns its row into hidden state.
+    h = from_inputs(x, weights.weight_ih.T, weights.bias)
+    h_prev = state["h"].astype(dtype, copy=False)
+    from_hidden = np.empty(h.shape[1:], dtype)
+    for h_t in h:
+        np.add(h_t, np.dot(h_prev, recurrent, out=from_hidden), out=h_t)
+        np.tanh(h_t, out=h_t)
+        h_prev = h_t
+    return {"h": h}
+
+
+def _wiring() -> Wiring:
+    """Lay the hidden state along the middle, the input from below."""
+    middle, entry = 220.0, 452.0
+    left, centre, right = 70.0, 380.0, 690.0
+    stage = ("hidden",)
+    h_prev, h = previous("h"), now("h")
+    chips = (58.0, 200.0)
+    nodes = (
+        Reading((left, middle), chips, stage, "hidden", "h_prev", h_prev, names=True),
+        Reading((centre, entry), (230.0, 24.0), stage, "rail", "x", x(), across=True),
+        Gate((centre, middle), (120.0, 220.0), stage, "hidden", "h", h, TANH.plain),
+        Reading((right, middle), chips, stage, "hidden", "h", h),
+    )
+    wires = (
+        Wire(((left + 30, middle), (centre - 60, middle)), "h_prev", h_prev, stage, "hidden"),
+        Wire(((centre, entry - 14), (centre, middle + 110)), "x", x(), stage, "rail"),
+        Wire(((centre + 60, middle), (right - 42, middle)), "h", h, stage, "hidden", arrow=True),
+    )
+    return Wiring((760.0, 500.0), nodes, wires, outlet=(640.0, 452.0))
+
+
+FAMILY = Family("rnn", QT_TRANSLATE_NOOP("cells", "RNN"), declare)

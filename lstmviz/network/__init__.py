@@ -1,0 +1,1 @@
+"""Networks of recurrent layers, and the pass through them that records everything."""

@@ -1,0 +1,121 @@
+"""What a forward pass recorded: every signal of every layer at every token."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from lstmviz.cells.arrays import Array
+from lstmviz.cells.declaration import CellKind
+from lstmviz.cells.expressions import Term, outer
+from lstmviz.cells.parameters import Weights, blocks
+from lstmviz.network.readout import Readout
+
+
+@dataclass(frozen=True, eq=False)
+class LayerTrace:
+    """The record of one layer in one direction.
+
+    Parameters
+    ----------
+    kind, weights
+        What computed it.
+    x
+        What went in, ``(T, I)``.
+    signals
+        Every recorded signal, ``(T, H)``, aligned to the input's order.
+    initial
+        The state before the first token read, ``(H,)`` each.
+    reverse
+        Whether tokens were read from last to first.
+    """
+
+    kind: CellKind
+    weights: Weights
+    x: Array
+    signals: Mapping[str, Array]
+    initial: Mapping[str, Array]
+    reverse: bool = False
+
+    def before(self, token: int) -> int | None:
+        """Return the token read before `token`, None if `token` was read first."""
+        before = token + 1 if self.reverse else token - 1
+        return before if 0 <= before < len(self.x) else None
+
+    @cached_property
+    def _blocks(self) -> Mapping[str, Array]:
+        double = self.weights.astype(np.float64)
+        return dict(blocks(double, self.kind.gates, self.kind.peepholes))
+
+    def values(self, token: int) -> dict[str, Array]:
+        """Return what every leaf of the kind's equations stands for at `token`, in float64.
+
+        The numbers are those recorded; being wide, they can be summed without overflowing.
+        """
+        before = self.before(token)
+        moving = {"x": self.x[token]}
+        for key in self.kind.state:
+            moving[f"{key}_prev"] = (
+                self.initial[key] if before is None else self.signals[key][before]
+            )
+        for key, signal in self.signals.items():
+            moving[key] = signal[token]
+        wide = {key: value.astype(np.float64, copy=False) for key, value in moving.items()}
+        return {**self._blocks, **wide}
+
+    @cached_property
+    def extents(self) -> Mapping[str, float]:
+        """The greatest finite size that each signal, and the input ``x``, reaches."""
+        recorded = {**self.signals, "x": self.x}
+        return {
+            key: float(np.abs(values, where=np.isfinite(values), out=np.zeros_like(values)).max())
+            for key, values in recorded.items()
+        }
+
+    def pre_activation(self, token: int, key: str) -> Array:
+        """Return what goes into a gate's activation at `token`, ``(H,)``."""
+        return outer(self.kind.equations[key])[1].evaluate(self.values(token))
+
+    def split(self, token: int, key: str, unit: int) -> tuple[Term, ...]:
+        """Split one unit's quantity into its summands.
+
+        For a gate these are the summands of the pre-activation: one term per input, per hidden
+        unit, per peephole, and the bias; for memory and hidden state those of the value itself.
+        """
+        return outer(self.kind.equations[key])[1].terms(self.values(token), unit)
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """The record of a whole network over one sequence.
+
+    Parameters
+    ----------
+    x
+        The inputs, ``(T, I)``.
+    layers
+        By label: ``l0``, ``l0_reverse``, ``l1``…
+    y
+        The readout, ``(T, O)``, None without one.
+    """
+
+    x: Array
+    layers: Mapping[str, LayerTrace]
+    y: Array | None = None
+    readout: Readout | None = None
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def arrays(self) -> dict[str, Array]:
+        """Return every array under its name in files, such as ``l0/f``."""
+        named = {
+            f"{label}/{key}": signal
+            for label, layer in self.layers.items()
+            for key, signal in layer.signals.items()
+        }
+        named["x"] = self.x
+        if self.y is not None:
+            named["y"] = self.y
+        return named

@@ -1,0 +1,1 @@
+"""What is fed into a network: named tokens of named features."""

@@ -1,0 +1,156 @@
+"""The formulas shown and the numbers beside them say the same."""
+
+import numpy as np
+import pytest
+import ziamath
+
+from lstmviz.cells.declaration import CellKind
+from lstmviz.cells.expressions import Expression, outer
+from lstmviz.cells.notation import LATEX, PLAIN
+from lstmviz.network.trace import LayerTrace
+from tests.cells.variants import TOKENS, UNITS, drawn_trace, label, variants
+from tests.cells.written import Formula, from_latex
+
+KINDS = variants()
+PRECISIONS = {"float64": 1e-12, "float32": 2e-6}
+ACTIVATIONS = ("sigmoid", "softmax", "linear")
+
+
+def layer_traces(kind: CellKind, dtype: str) -> list[LayerTrace]:
+    """Both directions of a layer."""
+    return list(drawn_trace(kind, dtype, both=True).layers.values())
+
+
+def symbols(values: dict[str, np.ndarray], kind: CellKind) -> dict[str, np.ndarray]:
+    """Name the numbers at a token as formulas in plain text do."""
+    moving = {"x", "top", *(signal.key for signal in kind.signals)}
+    named = {}
+    for key, value in values.items():
+        if key.endswith("_prev"):
+            named[f"{key.removesuffix('_prev')}[t−1]"] = value
+        else:
+            named[f"{key}[t]" if key in moving else key] = value
+    if "top" in values:
+        named["h[t]"] = values["top"]
+    return named
+
+
+def check_written(equation: Expression, values: dict[str, np.ndarray], kind: CellKind) -> None:
+    """Compute the formula from its text, with symbols and with numbers, in both notations."""
+    expected = equation.evaluate(values)
+    for read, notation in ((str, PLAIN), (from_latex, LATEX)):
+        formula = Formula(read(equation.write(notation)), symbols(values, kind))
+        np.testing.assert_allclose(formula.value(), expected, rtol=0, atol=1e-12)
+        for unit, value in enumerate(expected):
+            filled = Formula(read(equation.fill(notation, values, unit, digits=17)))
+            assert filled.value() == pytest.approx(value, rel=0, abs=1e-12)
+
+
+@pytest.mark.parametrize("dtype", PRECISIONS)
+@pytest.mark.parametrize("kind", KINDS, ids=label)
+def test_every_equation_computes_what_the_trace_recorded(kind: CellKind, dtype: str):
+    for trace in layer_traces(kind, dtype):
+        for token in range(TOKENS):
+            values = trace.values(token)
+            for signal in kind.signals:
+                computed = kind.equations[signal.key].evaluate(values)
+                recorded = trace.signals[signal.key][token]
+                assert recorded.dtype == dtype
+                np.testing.assert_allclose(computed, recorded, rtol=0, atol=PRECISIONS[dtype])
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=label)
+def test_every_formula_means_what_it_says(kind: CellKind):
+    for trace in layer_traces(kind, "float64"):
+        for token in range(TOKENS):
+            for equation in kind.equations.values():
+                check_written(equation, trace.values(token), kind)
+
+
+@pytest.mark.parametrize("dtype", PRECISIONS)
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("both", [False, True])
+@pytest.mark.parametrize("kind", KINDS, ids=label)
+def test_the_readout_means_what_it_says(kind: CellKind, activation: str, dtype: str, both: bool):
+    trace = drawn_trace(kind, dtype, activation, both)
+    assert trace.readout is not None
+    assert trace.y is not None
+    assert trace.y.dtype == dtype
+    outputs = [layer.signals[kind.output] for layer in trace.layers.values()]
+    for token in range(TOKENS):
+        values = trace.readout.values(np.concatenate([output[token] for output in outputs]))
+        computed = trace.readout.equation.evaluate(values)
+        np.testing.assert_allclose(computed, trace.y[token], rtol=0, atol=PRECISIONS[dtype])
+        check_written(trace.readout.equation, values, kind)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=label)
+def test_the_terms_of_a_gate_add_up_to_what_goes_into_it(kind: CellKind):
+    for trace in layer_traces(kind, "float64"):
+        for token in range(TOKENS):
+            for signal in kind.weighted:
+                whole = trace.pre_activation(token, signal.key)
+                function, _ = outer(kind.equations[signal.key])
+                assert function is not None
+                recorded = trace.signals[signal.key][token]
+                np.testing.assert_allclose(function.compute(whole), recorded, rtol=0, atol=1e-12)
+                for unit in range(UNITS):
+                    terms = trace.split(token, signal.key, unit)
+                    assert sum(term.value for term in terms) == pytest.approx(whole[unit])
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=label)
+def test_a_gate_is_split_by_input_unit_peephole_and_bias(kind: CellKind):
+    trace, *_ = layer_traces(kind, "float64")
+    for signal in kind.weighted:
+        gate = signal.key
+        named = [
+            [(getattr(f.expression, "key", None), f.index, f.source) for f in term.factors]
+            for term in trace.split(1, gate, unit=1)
+        ]
+        assert named[:3] == [[("x", n, None), (f"W_{gate}", 1, n)] for n in range(3)]
+        recurrent = [("U_" + gate, 1, n) for n in range(UNITS)]
+        assert [factors[1] for factors in named[3 : 3 + UNITS]] == recurrent
+        rest = named[3 + UNITS :]
+        assert rest[0] == [(f"b_{gate}", 1, None)]
+        has_peephole = gate in kind.peepholes
+        assert len(rest) == 1 + has_peephole
+        if has_peephole:
+            seen = "c" if gate == "o" else "c_prev"
+            assert rest[1] == [(f"p_{gate}", 1, None), (seen, 1, None)]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=label)
+def test_every_formula_can_be_drawn(kind: CellKind):
+    trace, *_ = layer_traces(kind, "float64")
+    drawn_with = drawn_trace(kind, readout="softmax").readout
+    assert drawn_with is not None
+    values = {**trace.values(1), **drawn_with.values(trace.signals[kind.output][1])}
+    for equation in (*kind.equations.values(), drawn_with.equation):
+        for text in (equation.write(LATEX), equation.fill(LATEX, values, unit=0)):
+            svg = ziamath.Latex(text).svg()
+            assert "<svg" in svg
+            assert "\\" not in "".join(svg.split("<")), text
+
+
+def test_the_lstm_is_written_as_in_textbooks():
+    plain = next(kind for kind in KINDS if kind.family == "lstm" and not kind.peepholes)
+    peephole = next(kind for kind in KINDS if kind.family == "lstm" and kind.peepholes)
+    written = {key: equation.write(PLAIN) for key, equation in plain.equations.items()}
+    assert written == {
+        "f": "σ(W_f x[t] + U_f h[t−1] + b_f)",
+        "i": "σ(W_i x[t] + U_i h[t−1] + b_i)",
+        "g": "tanh(W_g x[t] + U_g h[t−1] + b_g)",
+        "kept": "f[t] ⊙ c[t−1]",
+        "written": "i[t] ⊙ g[t]",
+        "c": "f[t] ⊙ c[t−1] + i[t] ⊙ g[t]",
+        "squashed": "tanh(c[t])",
+        "o": "σ(W_o x[t] + U_o h[t−1] + b_o)",
+        "h": "o[t] ⊙ tanh(c[t])",
+    }
+    assert peephole.equations["i"].write(PLAIN).endswith("+ b_i + p_i ⊙ c[t−1])")
+    assert peephole.equations["f"].write(PLAIN).endswith("+ b_f + p_f ⊙ c[t−1])")
+    assert peephole.equations["o"].write(PLAIN).endswith("+ b_o + p_o ⊙ c[t])")
+    assert plain.equations["f"].write(LATEX) == (
+        r"\sigma\left(W_{f}\, x_{t} + U_{f}\, h_{t-1} + b_{f}\right)"
+    )

@@ -1,0 +1,1 @@
+"""The open document, the cursor everything shares, undo, playing, saving and settings."""

@@ -1,0 +1,50 @@
+"""Documents unlike the boss raise, for what must work with any."""
+
+import numpy as np
+
+from lstmviz.cells.kinds import find
+from lstmviz.cells.parameters import Weights
+from lstmviz.network.layer import Layer
+from lstmviz.network.network import Network
+from lstmviz.network.readout import Readout
+from lstmviz.sequences.sequence import Sequence
+from lstmviz.session.document import Document
+
+
+def weights(gates: int, inputs: int, units: int, seed: int, dtype: str = "float64") -> Weights:
+    """Small random weights with both biases."""
+    draw = np.random.default_rng(seed).uniform
+    rows = gates * units
+    return Weights(
+        *(draw(-1, 1, shape).astype(dtype) for shape in ((rows, inputs), (rows, units), rows, rows))
+    )
+
+
+def plain_rnn() -> Document:
+    """One plain RNN of three units over two inputs, with a softmax readout of two."""
+    layer = Layer(find("rnn"), weights(1, 2, 3, seed=1), ("low", "middle", "high"))
+    readout = Readout(np.eye(2, 3), np.zeros(2), "softmax", ("no", "yes"))
+    values = np.array([[0.5, -1.0], [1.0, 0.25], [0.0, 2.0], [-3.0, 1.0]])
+    return Document(
+        "Plain",
+        Network((layer,), ("sweet", "sour"), readout),
+        Sequence(("a", "b", "b", "c"), values),
+        {},
+    )
+
+
+def deep_lstm() -> Document:
+    """Two layers of LSTM in both directions, in float32, without a readout."""
+    kind = find("lstm")
+
+    def layer(inputs: int, units: int, seed: int) -> Layer:
+        there, back = (weights(4, inputs, units, seed + n, "float32") for n in (0, 1))
+        return Layer(kind, there, tuple(f"u{n}" for n in range(1, units + 1)), back)
+
+    values = np.random.default_rng(7).normal(size=(5, 2))
+    return Document(
+        "Deep",
+        Network((layer(2, 3, 10), layer(6, 2, 20)), ("x", "token")),
+        Sequence(tuple("abcde"), values),
+        {},
+    )

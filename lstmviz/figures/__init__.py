@@ -1,0 +1,1 @@
+"""Painting: one painter code for the screen and for pictures."""

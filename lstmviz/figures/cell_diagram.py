@@ -1,0 +1,355 @@
+"""The cell as a live diagram: every wire and box carries this step's numbers."""
+
+import math
+from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
+
+from lstmviz.cells.expressions import Leaf
+from lstmviz.cells.notation import PLAIN
+from lstmviz.cells.wiring import Gate, Node, Operation, Point, Reading, Wire
+from lstmviz.figures.chips import (
+    MOST_NUMBERS,
+    color_map,
+    draw_text,
+    frame,
+    grid,
+    paint_chips,
+    row,
+    stack,
+)
+from lstmviz.figures.figure import Region
+from lstmviz.figures.fonts import font
+from lstmviz.figures.numbers import HIDDEN, number, subscript
+from lstmviz.figures.theme import Theme, mix, readable_on
+from lstmviz.figures.words import tip, titled
+from lstmviz.session.cursor import Ref
+from lstmviz.session.moment import Moment
+
+ROOMY = 0.8
+"""Stretch of the canvas from which there is room for the readout's formula."""
+DIM = 0.4
+"""Opacity of what the current stage is not about."""
+
+
+@dataclass
+class CellDiagram:
+    """Paints the wiring that a cell kind declares.
+
+    Parameters
+    ----------
+    progress
+        How far the movement along the lit wires has come, 0 to 1; None shows none.
+    """
+
+    progress: float | None = None
+
+    def paint(self, painter: QPainter, rect: QRectF, moment: Moment, theme: Theme) -> list[Region]:
+        """Paint into `rect` and return what lies where, topmost last."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        brush = _Brush(painter, rect, moment, theme, self.progress)
+        wiring = moment.kind.wiring
+        for wire in wiring.wires:
+            brush.wire(wire)
+        for node in wiring.nodes:
+            brush.node(node)
+        if moment.shows_readout:
+            brush.readout(wiring.outlet)
+        painter.restore()
+        return brush.regions
+
+
+class _Brush:
+    """One painting of one moment: the canvas stretched to a rectangle."""
+
+    def __init__(
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        moment: Moment,
+        theme: Theme,
+        progress: float | None,
+    ) -> None:
+        self.painter, self.moment, self.theme, self.progress = painter, moment, theme, progress
+        self.regions: list[Region] = []
+        self.sizes: dict[str, float] = {}
+        width, height = moment.kind.wiring.size
+        self.origin = rect.topLeft()
+        self.sx, self.sy = rect.width() / width, rect.height() / height
+        self.scale = min(max(min(self.sx, self.sy), 0.8), 2.5)
+
+    def at(self, point: Point) -> QPointF:
+        return self.origin + QPointF(point[0] * self.sx, point[1] * self.sy)
+
+    def box(self, node: Node) -> QRectF:
+        center, (width, height) = self.at(node.at), node.size
+        if isinstance(node, Operation):
+            # Circles stay circles.
+            width, height = width * self.scale, height * self.scale
+        else:
+            width, height = width * self.sx, height * self.sy
+        return QRectF(center.x() - width / 2, center.y() - height / 2, width, height)
+
+    def is_on(self, stages: tuple[str, ...]) -> bool:
+        stage = self.moment.stage
+        return stage is None or stage.key in stages
+
+    def wire(self, wire: Wire) -> None:
+        points = [self.at(point) for point in wire.path]
+        path = QPainterPath(points[0])
+        for point in points[1:]:
+            path.lineTo(point)
+        width = (1.4 + 4.6 * self.size(wire)) * self.scale
+        ref = self.moment.ref(wire.quantity)
+        # A rail carries both h and x; lighting either must light it.
+        on = self.is_on(wire.stages)
+        self.painter.setOpacity(1.0 if on else DIM)
+        color = self.theme.color(wire.hue)
+        if self.moment.is_lit(ref):
+            glow = mix(self.theme.color("accent"), self.theme.color("panel"), 0.55)
+            self._stroke(path, glow, width + 6 * self.scale)
+        self._stroke(path, color, width)
+        if wire.arrow:
+            self._arrow(wire, width)
+        if self.progress is not None and on:
+            self.painter.setPen(QPen(self.theme.color("panel"), 1.5))
+            self.painter.setBrush(color)
+            radius = (3.0 + width / 2) * 1.0
+            self.painter.drawEllipse(path.pointAtPercent(self.progress), radius, radius)
+        self.painter.setOpacity(1.0)
+        self.regions.append(Region(_around(path), (ref,), partial(self._wire_tip, wire)))
+
+    def size(self, wire: Wire) -> float:
+        """Return how much a wire carries, from 0 to 1: the mean size over the units."""
+        known = self.sizes.get(wire.quantity)
+        if known is None:
+            if self.moment.hides(wire.quantity):
+                known = 0.25
+            else:
+                values = wire.carries.evaluate(self.moment.values)
+                reach = color_map(self.moment, wire.quantity, self.theme).limit
+                mean = float(np.abs(values).mean())
+                known = min(mean / reach, 1.0) if math.isfinite(mean) else 1.0
+            self.sizes[wire.quantity] = known
+        return known
+
+    def _stroke(self, path: QPainterPath, color: object, width: float) -> None:
+        pen = QPen(color, width)  # type: ignore[call-overload]
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        self.painter.setPen(pen)
+        self.painter.setBrush(Qt.BrushStyle.NoBrush)
+        self.painter.drawPath(path)
+
+    def _arrow(self, wire: Wire, width: float) -> None:
+        before, end = self.at(wire.path[-2]), self.at(wire.path[-1])
+        angle = math.atan2(end.y() - before.y(), end.x() - before.x())
+        size = max(9 * self.scale, width * 1.7)
+        along = QPointF(math.cos(angle), math.sin(angle)) * size
+        across = QPointF(-along.y(), along.x()) * 0.5
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        self.painter.setBrush(self.theme.color(wire.hue))
+        self.painter.drawPolygon(QPolygonF([end + across, end + along, end - across]))
+
+    def _wire_tip(self, wire: Wire) -> str:
+        lines = [titled(self.moment, wire.quantity)]
+        if self.moment.hides(wire.quantity):
+            lines.append(QCoreApplication.translate("figures", "hidden until revealed"))
+        else:
+            values = wire.carries.evaluate(self.moment.values)
+            names = self.moment.names(wire.quantity)
+            pairs = list(zip(names, values.tolist(), strict=True))[:MOST_NUMBERS]
+            lines += [f"{name} {number(value, 3, True)}" for name, value in pairs]
+        return "\n".join(lines)
+
+    def node(self, node: Node) -> None:
+        self.painter.setOpacity(1.0 if self.is_on(node.stages) else DIM)
+        if isinstance(node, Gate):
+            self.gate(node)
+        elif isinstance(node, Operation):
+            self.operation(node)
+        elif isinstance(node, Reading):
+            self.reading(node)
+        self.painter.setOpacity(1.0)
+
+    def gate(self, node: Gate) -> None:
+        rect, color = self.box(node), self.theme.color(node.hue)
+        self.painter.setPen(QPen(color, 2.0 * self.scale))
+        self.painter.setBrush(self.theme.color("panel"))
+        self.painter.drawRoundedRect(rect, 7, 7)
+        ink = self.theme.ink(node.hue)
+        top = 20.0 * self.scale
+        draw_text(
+            self.painter,
+            QPointF(rect.center().x(), rect.top() - 12 * self.scale),
+            titled(self.moment, node.quantity),
+            ink,
+            12.5 * self.scale,
+            bold=True,
+            width=rect.width() + 30 * self.sx,
+            backing=self.theme.color("panel"),
+        )
+        draw_text(
+            self.painter,
+            QPointF(rect.center().x(), rect.top() + top / 2 + 3),
+            node.symbol,
+            ink,
+            13 * self.scale,
+            bold=True,
+            width=rect.width(),
+        )
+        pad = 8 * self.scale
+        inner = rect.adjusted(pad, top + 2, -pad, -pad * 0.6)
+        self.chips(node, inner, names_right_of=rect.left() - 8)
+
+    def operation(self, node: Operation) -> None:
+        rect, color = self.box(node), self.theme.color(node.hue)
+        self.painter.setPen(QPen(color, 2.2 * self.scale))
+        self.painter.setBrush(self.theme.color("panel"))
+        radius = rect.height() / 2 if rect.width() == rect.height() else 7.0
+        self.painter.drawRoundedRect(rect, radius, radius)
+        self.painter.setFont(font((17 if len(node.symbol) == 1 else 13) * self.scale, bold=True))
+        self.painter.setPen(self.theme.ink(node.hue))
+        self.painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, node.symbol)
+        ref = self.moment.ref(node.quantity)
+        if self.moment.is_lit(ref):
+            self.painter.setBrush(Qt.BrushStyle.NoBrush)
+            self.painter.setPen(QPen(self.theme.color("accent"), 2.5))
+            self.painter.drawRoundedRect(rect.adjusted(-3, -3, 3, 3), radius + 3, radius + 3)
+        self.regions.append(Region(rect, (ref,), partial(self._operation_tip, node)))
+
+    def _operation_tip(self, node: Operation) -> str:
+        formula = f"{titled(self.moment, node.quantity)} = {node.shows.write(PLAIN)}"
+        return self._timed(formula)
+
+    def reading(self, node: Reading) -> None:
+        rect = self.box(node)
+        if node.across:
+            self.inputs(node, rect)
+            return
+        places = self.chips(node, rect, names_right_of=rect.left() - 5)
+        named = isinstance(node.shows, Leaf)
+        top, bottom = places[0].top(), max(place.bottom() for place in places)
+        y = top - 11 * self.scale if named else bottom + 9 * self.scale
+        draw_text(
+            self.painter,
+            QPointF(rect.center().x(), y),
+            titled(self.moment, node.quantity),
+            self.theme.ink(node.hue) if named else self.theme.color("muted"),
+            (12.5 if named else 11.5) * self.scale,
+            bold=named,
+            width=rect.width() + 64 * self.sx,
+        )
+
+    def inputs(self, node: Reading, rect: QRectF) -> None:
+        """Draw the input vector in a row, with its name at the end."""
+        count = len(self.moment.names(node.quantity))
+        height = 22 * self.scale
+        band = QRectF(rect.left(), rect.center().y() - height / 2, rect.width(), height)
+        places = row(band, count, 50 * self.scale)
+        self._chips_at(node.quantity, places)
+        draw_text(
+            self.painter,
+            QPointF(places[-1].right() + 8, band.center().y()),
+            titled(self.moment, node.quantity),
+            self.theme.color("muted"),
+            12.5 * self.scale,
+            align=Qt.AlignmentFlag.AlignLeft,
+            bold=True,
+        )
+
+    def chips(self, node: Node, rect: QRectF, names_right_of: float) -> list[QRectF]:
+        """Draw the numbers of a node and, if it wants them, the units' names at their left."""
+        names = self.moment.names(node.quantity)
+        if len(names) > MOST_NUMBERS:
+            places = grid(rect, len(names), least=3.0)
+        else:
+            places = stack(rect, len(names), 25 * self.scale)
+        self._chips_at(node.quantity, places)
+        if node.names and len(names) <= MOST_NUMBERS:
+            for name, place in zip(names, places, strict=True):
+                draw_text(
+                    self.painter,
+                    QPointF(names_right_of, place.center().y()),
+                    name,
+                    self.theme.color("muted"),
+                    min(12 * self.scale, place.height()),
+                    align=Qt.AlignmentFlag.AlignRight,
+                    width=names_right_of - self.origin.x() - 1,
+                )
+        return places
+
+    def _chips_at(self, quantity: str, places: list[QRectF]) -> None:
+        paint_chips(
+            self.painter, places, self.moment, quantity, self.theme, pixels=12.5 * self.scale
+        )
+        for unit, place in enumerate(places):
+            ref = self.moment.ref(quantity, unit)
+            self.regions.append(Region(place, (ref,), partial(tip, self.moment, quantity, unit)))
+
+    def readout(self, outlet: Point) -> None:
+        """Draw what the network decides: the readout, or the greatest of several."""
+        on = self.is_on(("readout",))
+        self.painter.setOpacity(1.0 if on else DIM)
+        y = self.moment.trace.y
+        assert y is not None
+        values, names = y[self.moment.token], self.moment.names("y")
+        best = int(np.argmax(values))
+        hidden = self.moment.hides("y")
+        amount = HIDDEN if hidden else _amount(float(values[best]), self.moment)
+        text = f"{names[best]}: {amount}" if not hidden or len(names) == 1 else HIDDEN
+        center, height = self.at(outlet), 30 * self.scale
+        self.painter.setFont(font(14 * self.scale, bold=True))
+        width = self.painter.fontMetrics().horizontalAdvance(text) + 34 * self.scale
+        right = self.origin.x() + (self.moment.kind.wiring.size[0] - 12) * self.sx
+        rect = QRectF(right - width, center.y() - height / 2, width, height)
+        fill = self.theme.color("accent")
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        self.painter.setBrush(fill)
+        self.painter.drawRoundedRect(rect, 7, 7)
+        self.painter.setPen(readable_on(fill))
+        self.painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+        ref = Ref("y", unit=best, token=self.moment.token)
+        if self.moment.is_lit(ref) or self.moment.is_chosen(ref):
+            self.painter.setBrush(Qt.BrushStyle.NoBrush)
+            frame(self.painter, rect.adjusted(-2, -2, 2, 2), self.theme.color("text"), 1.5)
+        if self.sx >= ROOMY:
+            draw_text(
+                self.painter,
+                QPointF(rect.left() - 10, center.y()),
+                self._timed("y[t] = " + self.moment.equation("y").write(PLAIN)),
+                self.theme.color("muted"),
+                12 * self.scale,
+                align=Qt.AlignmentFlag.AlignRight,
+                width=220 * self.sx,
+            )
+        self.painter.setOpacity(1.0)
+        self.regions.append(Region(rect, (ref,), partial(tip, self.moment, "y", best)))
+
+    def _timed(self, text: str) -> str:
+        now = self.moment.token + 1
+        return text.replace("[t]", subscript(now)).replace("[t−1]", subscript(now - 1))
+
+
+def _around(path: QPainterPath) -> QPainterPath:
+    """Return the places near a line of straight pieces."""
+    near, reach = QPainterPath(), 6.0
+    points = [path.elementAt(n) for n in range(path.elementCount())]
+    for a, b in pairwise(points):
+        piece = QRectF(QPointF(a.x, a.y), QPointF(b.x, b.y)).normalized()
+        near.addRect(piece.adjusted(-reach, -reach, reach, reach))
+    near.setFillRule(Qt.FillRule.WindingFill)
+    return near
+
+
+def _amount(value: float, moment: Moment) -> str:
+    readout = moment.document.network.readout
+    share = readout is not None and readout.function.bounds == (0.0, 1.0)
+    if not share or math.isnan(value):
+        return number(value, 2, True)
+    return QCoreApplication.translate("figures", "{percent} %").format(percent=round(100 * value))

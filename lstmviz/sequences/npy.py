@@ -1,0 +1,90 @@
+"""numpy's ``.npy`` files: what the header claims is checked before anything is made of it."""
+
+import io
+import math
+import warnings
+
+import numpy as np
+
+from lstmviz.cells.arrays import Array
+from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem
+
+KINDS = "biuf"
+"""Yes or no, whole numbers and decimals; everything else is not a number that can be fed in."""
+
+
+def read_npy(file: str, content: bytes, inputs: int) -> Array:
+    """Return the numbers ``(T, inputs)`` of a ``.npy`` file, in float64.
+
+    Nothing in it is run: arrays of Python objects are refused.
+
+    Parameters
+    ----------
+    file
+        Its name, for what is told.
+    content
+        All of it.
+
+    Raises
+    ------
+    Problem
+        If it is not such a file, is cut short, or holds something else.
+    """
+    stream = io.BytesIO(content)
+    shape, by_column, dtype = _header(file, stream)
+    if dtype.kind not in KINDS:
+        raise Problem(
+            QT_TRANSLATE_NOOP("Problem", "{file} holds {found}; it must hold numbers."),
+            file=file,
+            found="Python objects" if dtype.hasobject else f"values of type {dtype}",
+        )
+    if len(shape) != 2 or shape[0] < 1 or shape[1] != inputs:
+        raise Problem(
+            QT_TRANSLATE_NOOP(
+                "Problem",
+                "{file} has shape {found}; it must be (tokens, {inputs}), one column for each "
+                "input.",
+            ),
+            file=file,
+            found=shape,
+            inputs=inputs,
+        )
+    declared, there = math.prod(shape) * dtype.itemsize, len(content) - stream.tell()
+    if declared != there:
+        raise Problem(
+            QT_TRANSLATE_NOOP(
+                "Problem",
+                "{file} is damaged: its header declares {declared} bytes of numbers, but there "
+                "are {there}.",
+            ),
+            file=file,
+            declared=declared,
+            there=there,
+        )
+    numbers = np.frombuffer(content, dtype, offset=stream.tell())
+    with np.errstate(over="ignore"):
+        # A long double may become infinite.
+        values: Array = numbers.reshape(shape, order="F" if by_column else "C").astype(np.float64)
+    return values
+
+
+def _header(file: str, stream: io.BytesIO) -> tuple[tuple[int, ...], bool, np.dtype[np.generic]]:
+    readers = {
+        (1, 0): np.lib.format.read_array_header_1_0,
+        (2, 0): np.lib.format.read_array_header_2_0,
+    }
+    try:
+        with warnings.catch_warnings():
+            # Of a header that Python 2 wrote.
+            warnings.simplefilter("ignore")
+            shape, by_column, dtype = readers[np.lib.format.read_magic(stream)](stream)
+    # The header is a Python literal and numpy a lenient reader of it: what it raises for a broken
+    # one is whatever its parts happen to raise.
+    except Exception:
+        raise Problem(
+            QT_TRANSLATE_NOOP(
+                "Problem", "{file} is not a .npy file; write one with numpy.save, a plain array."
+            ),
+            file=file,
+        ) from None
+    return tuple(int(size) for size in shape), bool(by_column), dtype

@@ -49,6 +49,7 @@ MAY_USE = {
     ),
     "sources": (),
     "app": EVERYTHING,
+    "arguments": (),
     "cli": EVERYTHING,
 }
 """What each part of the package may import besides the standard library and the package itself.

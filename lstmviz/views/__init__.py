@@ -1,0 +1,1 @@
+"""Widgets: they show the session and call its methods."""

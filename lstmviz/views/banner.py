@@ -1,0 +1,57 @@
+"""One quiet line over the window: a problem told, with nothing to click away first."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from lstmviz.views.style import set_role
+
+SHOWN_MS = 9000
+
+
+class Banner(QFrame):
+    """Floats at the top of its window; goes by itself, or when it is dismissed."""
+
+    def __init__(self, window: QWidget, top: int = 8) -> None:
+        super().__init__(window)
+        self._window, self._top = window, top
+        set_role(self, "banner")
+        self.label = QLabel()
+        self.label.setWordWrap(True)
+        self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        close = QToolButton()
+        close.setText("×")
+        close.setAccessibleName(self.tr("Dismiss message"))
+        set_role(close, "icon")
+        close.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 8, 8)
+        row.addWidget(self.label, 1)
+        row.addWidget(close)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        window.installEventFilter(self)
+        self.hide()
+
+    def tell(self, text: str, *, stays: bool = False) -> None:
+        """Show a sentence for a while, or until it is dismissed."""
+        self.label.setText(text)
+        self.setAccessibleName(text)
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.stop()
+        if not stays:
+            self._timer.start(SHOWN_MS)
+
+    def _place(self) -> None:
+        width = min(620, self._window.width() - 40)
+        self.setFixedWidth(width)
+        self.adjustSize()
+        self.move((self._window.width() - width) // 2, self._top)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay in the middle when the window is resized."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)

@@ -1,0 +1,270 @@
+"""The window: it puts the panels together and gives them to the commands."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox, QSizePolicy, QToolBar
+
+from lstmviz import __version__
+from lstmviz.cells.problems import Problem
+from lstmviz.figures.equation import EquationFigure
+from lstmviz.figures.figure import Figure
+from lstmviz.figures.gate_bars import GateBars
+from lstmviz.lessons.model import Lesson
+from lstmviz.session.files import document_from_json
+from lstmviz.session.playing import Player
+from lstmviz.session.session import Session, told
+from lstmviz.session.settings import Settings
+from lstmviz.views.banner import Banner
+from lstmviz.views.card import Card, DockCard
+from lstmviz.views.cell_panel import CellPanel
+from lstmviz.views.command_table import menus, table
+from lstmviz.views.commands import Commands
+from lstmviz.views.equation_panel import EquationPanel
+from lstmviz.views.export_actions import ExportActions
+from lstmviz.views.file_actions import FileActions
+from lstmviz.views.inputs_panel import InputsPanel
+from lstmviz.views.lesson_panel import LessonPanel
+from lstmviz.views.look import Look
+from lstmviz.views.palette import Palette
+from lstmviz.views.panels import Panels
+from lstmviz.views.shortcut_sheet import ShortcutSheet
+from lstmviz.views.style import palette, stylesheet
+from lstmviz.views.timeline_panel import TimelinePanel
+from lstmviz.views.token_strip import TokenStrip
+from lstmviz.views.top_bar import TopBar
+from lstmviz.views.walk import Walk
+from lstmviz.views.weights_panel import WeightsPanel
+
+SMALLEST = QSize(1000, 700)
+FIRST_SIZE = QSize(1600, 1000)
+MARGIN = 10
+
+
+class MainWindow(QMainWindow):
+    """The one window of the program."""
+
+    def __init__(
+        self,
+        session: Session,
+        look: Look,
+        settings: Settings,
+        lesson: Lesson | None,
+        lessons: Sequence[Lesson] = (),
+    ) -> None:
+        super().__init__()
+        self.lessons = lessons
+        self.session, self.look, self.settings = session, look, settings
+        self.player = Player(session)
+        self.player.set_speed(float(str(settings.get("speed"))))
+        self.walk = Walk(session)
+        self.files = FileActions(session, settings, self)
+
+        self.token_strip = TokenStrip(session, look)
+        self.inputs = InputsPanel(session, look)
+        self.weights = WeightsPanel(session, look)
+        self.cell = CellPanel(session, look)
+        self.cell.moves = bool(settings.get("motion"))
+        self.lesson = LessonPanel(session, look, lesson)
+        self.equation = EquationPanel(session, look)
+        self.timeline = TimelinePanel(session, look, str(settings.get("timeline")))
+        self.timeline.mode_changed.connect(partial(settings.set, "timeline"))
+        self.lesson.step_changed.connect(partial(settings.set, "lesson_step"))
+
+        docked = (self.inputs, self.weights, self.lesson, self.equation, self.timeline)
+        self.setDockOptions(
+            QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AnimatedDocks
+        )
+        self.panels = Panels(self, {panel.objectName(): DockCard(panel) for panel in docked})
+        self.setCentralWidget(Card(self.cell))
+        self.export = ExportActions(session, look, self, self._figures())
+        self.commands = Commands(table(self), self)
+        self._menus = self._fill_menus()
+        self.top_bar = TopBar(
+            session, look, self.player, self.commands.actions, self._menus["export"]
+        )
+        self._add_bars()
+        self.setContentsMargins(MARGIN, 0, MARGIN, MARGIN)
+        self.banner = Banner(self, top=self.menuBar().sizeHint().height() + 60)
+        self.setMinimumSize(SMALLEST)
+        self._connect()
+        self._restyle()
+        self._restore()
+
+    # Putting it together
+
+    def _figures(self) -> dict[str, Callable[[], tuple[Figure, QSize]]]:
+        return {
+            "cell": lambda: (self.cell.diagram, self.cell.canvas.size()),
+            "gates": lambda: (GateBars(), QSize()),
+            "equation": lambda: (EquationFigure(), QSize()),
+            "timeline": lambda: (self.timeline.figure(), self.timeline.size()),
+        }
+
+    def _fill_menus(self) -> dict[str, QMenu]:
+        filled = {}
+        for menu_id, title in menus().items():
+            menu = filled[menu_id] = self.menuBar().addMenu(title)
+            group = 0
+            for command in self.commands.table:
+                if command.menu != menu_id:
+                    continue
+                if command.group != group:
+                    menu.addSeparator()
+                    group = command.group
+                menu.addAction(self.commands.actions[command.id])
+            menu.aboutToShow.connect(self.commands.refresh)
+        self._recent = QMenu(self.tr("Recent sessions"), self)
+        self._recent.aboutToShow.connect(self._list_recent)
+        filled["file"].insertMenu(self.commands.actions["save"], self._recent)
+        return filled
+
+    def _add_bars(self) -> None:
+        for name, title, widget in (
+            ("top-bar", self.tr("Stepping"), self.top_bar),
+            ("tokens", self.tr("Tokens"), self.token_strip),
+        ):
+            bar = QToolBar(title)
+            bar.setObjectName(name)
+            bar.setMovable(False)
+            bar.toggleViewAction().setVisible(False)
+            bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+            widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+            bar.addWidget(widget)
+            self.addToolBar(Qt.ToolBarArea.TopToolBarArea, bar)
+            self.addToolBarBreak(Qt.ToolBarArea.TopToolBarArea)
+
+    def _connect(self) -> None:
+        session = self.session
+        session.problem.connect(self.tell)
+        # A lesson's steps would point at what the opened session does not have.
+        self.files.opened.connect(lambda: self.lesson.open_lesson(None))
+        for signal in (
+            session.undo_stack.indexChanged,
+            session.undo_stack.cleanChanged,
+            session.file_changed,
+            session.cursor_changed,
+            self.player.changed,
+        ):
+            signal.connect(self._refresh_commands)
+        session.file_changed.connect(self._file_changed)
+        session.document_changed.connect(self._show_title)
+        session.undo_stack.cleanChanged.connect(self._show_title)
+        self.look.changed.connect(self._restyle)
+        self.player.changed.connect(lambda: self.settings.set("speed", self.player.speed))
+
+    def _restore(self) -> None:
+        geometry = str(self.settings.get("geometry"))
+        restored = geometry and self.restoreGeometry(
+            QByteArray.fromBase64(QByteArray(geometry.encode()))
+        )
+        if not restored:
+            screen = self.screen().availableGeometry().size()
+            self.resize(FIRST_SIZE.boundedTo(screen))
+        self.panels.reset()
+        self._restored = self.panels.restore(str(self.settings.get("layout")))
+        self._show_title()
+        self.commands.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the panels their shares once the window has its size."""
+        super().showEvent(event)
+        if not self._restored:
+            self._restored = True
+            self.panels.fit()
+        self.token_strip.setFocus()
+
+    # Telling
+
+    def tell(self, problem: Problem) -> None:
+        """Tell a problem quietly."""
+        self.banner.tell(told(problem))
+
+    def _show_title(self) -> None:
+        self.setWindowTitle(f"{self.session.document.title}[*] – lstmviz")
+        modified = not self.session.undo_stack.isClean()
+        if modified != self.isWindowModified():
+            self.setWindowModified(modified)
+
+    def _file_changed(self) -> None:
+        self._show_title()
+        if self.session.read_only:
+            self.banner.tell(
+                self.tr(
+                    "A newer lstmviz saved this session, so it is open read-only: look and "
+                    "step as you like, but change it with that version."
+                ),
+                stays=True,
+            )
+
+    def _restyle(self) -> None:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.setPalette(palette(self.look.theme))
+        application.setStyleSheet(stylesheet(self.look.theme))
+
+    def _refresh_commands(self) -> None:
+        self.commands.refresh()
+
+    # What commands do
+
+    def open_lesson(self, lesson: Lesson) -> None:
+        """Begin a lesson that ships, after asking about unsaved work."""
+        if self.files.may_go_on():
+            self.session.open(document_from_json(lesson.document))
+            self.lesson.open_lesson(lesson)
+
+    def toggle_bars(self) -> None:
+        """Show the cell as gate bars, or as its diagram again."""
+        self.cell.show_view("diagram" if self.cell.view == "bars" else "bars")
+
+    def toggle_motion(self) -> None:
+        """Let numbers travel along wires, or not."""
+        self.cell.moves = not self.cell.moves
+        self.settings.set("motion", self.cell.moves)
+
+    def choose_theme(self, choice: str) -> None:
+        """Follow the system's theme, or keep to one."""
+        self.settings.set("theme", choice)
+        self.look.choose(choice)
+
+    def toggle_present(self) -> None:
+        """Fill the screen, or leave it again."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+        self.commands.refresh()
+
+    def open_palette(self) -> None:
+        """Let a person type what they want to do."""
+        self.commands.refresh()
+        Palette(self.commands, self).exec()
+
+    def open_shortcuts(self) -> None:
+        """Show the keyboard shortcuts."""
+        ShortcutSheet(self.commands, self).exec()
+
+    def open_about(self) -> None:
+        """Tell what this is."""
+        text = self.tr(
+            "lstmviz {version}\n\nSee inside recurrent cells: gates, memory and hidden state, "
+            "one token at a time.\n\nMIT licence."
+        ).format(version=__version__)
+        QMessageBox.about(self, self.tr("About lstmviz"), text)
+
+    def _list_recent(self) -> None:
+        self._recent.clear()
+        for path in self.files.recent:
+            self._recent.addAction(path.name, partial(self.files.open_recent, path))
+        if self._recent.isEmpty():
+            self._recent.addAction(self.tr("None yet")).setEnabled(False)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask once about unsaved work, and remember where everything is."""
+        if not self.files.may_go_on():
+            event.ignore()
+            return
+        self.player.pause()
+        self.settings.set("geometry", bytes(self.saveGeometry().toBase64().data()).decode())
+        self.settings.set("layout", self.panels.state())
+        event.accept()

@@ -1,0 +1,102 @@
+"""Where the panels are: docks around the middle, shown, hidden, remembered, put back."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtWidgets import QMainWindow
+
+from lstmviz.views.card import DockCard
+
+AREAS = {
+    "inputs": Qt.DockWidgetArea.LeftDockWidgetArea,
+    "weights": Qt.DockWidgetArea.LeftDockWidgetArea,
+    "lesson": Qt.DockWidgetArea.RightDockWidgetArea,
+    "equation": Qt.DockWidgetArea.RightDockWidgetArea,
+    "timeline": Qt.DockWidgetArea.BottomDockWidgetArea,
+}
+SIDE_SHARE, BOTTOM_SHARE = 0.215, 0.275
+"""Shares of the window's width and height that the docks take at first."""
+LEAST_RIGHT = 276
+"""Pixels that an equation needs to name its terms."""
+
+
+class Panels:
+    """The docks of a window, by the names of their panels."""
+
+    def __init__(self, window: QMainWindow, docks: Mapping[str, DockCard]) -> None:
+        self._window, self._docks = window, docks
+        bottom = Qt.DockWidgetArea.BottomDockWidgetArea
+        window.setCorner(Qt.Corner.BottomLeftCorner, bottom)
+        window.setCorner(Qt.Corner.BottomRightCorner, bottom)
+        for name, dock in docks.items():
+            window.addDockWidget(AREAS[name], dock)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The panels that can be hidden."""
+        return tuple(self._docks)
+
+    def dock(self, name: str) -> DockCard:
+        """Return a panel's dock."""
+        return self._docks[name]
+
+    def title(self, name: str) -> str:
+        """Return a panel's title."""
+        return self._docks[name].windowTitle()
+
+    def is_shown(self, name: str) -> bool:
+        """Whether a panel is not hidden."""
+        return not self._docks[name].isHidden()
+
+    def toggle(self, name: str) -> None:
+        """Hide a panel, or bring it back."""
+        self._docks[name].setVisible(not self.is_shown(name))
+
+    def reset(self) -> None:
+        """Put every panel back where it was at first, in sizes that fit the window."""
+        for name, dock in self._docks.items():
+            dock.setFloating(False)
+            self._window.addDockWidget(AREAS[name], dock)
+            dock.show()
+        for area, names in _by_area(self._docks).items():
+            if area != Qt.DockWidgetArea.BottomDockWidgetArea and len(names) > 1:
+                upper, lower = (self._docks[name] for name in names)
+                self._window.splitDockWidget(upper, lower, Qt.Orientation.Vertical)
+        self.fit()
+
+    def fit(self) -> None:
+        """Give the docks their shares of the window."""
+        width = max(round(self._window.width() * SIDE_SHARE), 236)
+        height = self._window.height()
+        docks = self._docks
+        horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        self._window.resizeDocks(
+            [docks["inputs"], docks["lesson"]], [width, max(width + 14, LEAST_RIGHT)], horizontal
+        )
+        self._window.resizeDocks([docks["timeline"]], [round(height * BOTTOM_SHARE)], vertical)
+        room = height * (1 - BOTTOM_SHARE) - 150
+        self._window.resizeDocks(
+            [docks["inputs"], docks["weights"]], [round(room * 0.34), round(room * 0.66)], vertical
+        )
+        self._window.resizeDocks(
+            [docks["lesson"], docks["equation"]],
+            [round(room * 0.53), round(room * 0.47)],
+            vertical,
+        )
+
+    def state(self) -> str:
+        """Return where everything is, for the settings."""
+        return bytes(self._window.saveState().toBase64().data()).decode()
+
+    def restore(self, state: str) -> bool:
+        """Put everything where a stored state says; False if it says nothing."""
+        return bool(state) and self._window.restoreState(
+            QByteArray.fromBase64(QByteArray(state.encode()))
+        )
+
+
+def _by_area(docks: Mapping[str, DockCard]) -> dict[Qt.DockWidgetArea, list[str]]:
+    by_area: dict[Qt.DockWidgetArea, list[str]] = {}
+    for name in docks:
+        by_area.setdefault(AREAS[name], []).append(name)
+    return by_area

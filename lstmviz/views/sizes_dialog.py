@@ -1,0 +1,57 @@
+"""Asking for the numbers of inputs and units."""
+
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lstmviz.views.style import set_role
+
+MOST = 256
+
+
+class SizesDialog(QDialog):
+    """Asks how many inputs and units the network shall have."""
+
+    def __init__(self, inputs: int, units: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Sizes"))
+        self.inputs = self._number(inputs, self.tr("Inputs"))
+        self.units = self._number(units, self.tr("Units"))
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        form.addRow(self.tr("&Inputs"), self.inputs)
+        form.addRow(self.tr("&Units"), self.units)
+        note = QLabel(
+            self.tr(
+                "New weights and values are zero. What no longer fits is dropped; "
+                "Undo brings it back."
+            )
+        )
+        note.setWordWrap(True)
+        set_role(note, "hint")
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        set_role(buttons.button(QDialogButtonBox.StandardButton.Ok), "primary")
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 16, 18, 16)
+        column.setSpacing(12)
+        column.addLayout(form)
+        column.addWidget(note)
+        column.addWidget(buttons)
+
+    @staticmethod
+    def _number(value: int, name: str) -> QSpinBox:
+        field = QSpinBox()
+        field.setRange(1, max(MOST, value))
+        field.setValue(value)
+        field.setAccessibleName(name)
+        return field

@@ -1,0 +1,117 @@
+"""The menu that fills weights at one stroke."""
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
+
+from lstmviz.cells.arrays import Array
+from lstmviz.figures.words import word
+from lstmviz.session import edits, fills
+from lstmviz.session.session import Session
+from lstmviz.views.weights_table import BIAS, Block, weight_blocks
+
+Fill = Callable[[Block, Array], Array]
+
+
+class FillMenu(QMenu):
+    """Zero, identity, random and bias, for the shown signal or for all."""
+
+    def __init__(self, session: Session, signal: Callable[[], str], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._signal = signal
+        self._seed = 1
+        self.every = QMenu(self.tr("All gates"), self)
+        self.setAccessibleName(self.tr("Fill weights"))
+        self.aboutToShow.connect(self.build)
+
+    def build(self) -> None:
+        """Make the entries for what is shown now."""
+        self.clear()
+        moment = self._session.now
+        one = self._signal()
+        self._add_entries(self, (one,))
+        every = tuple(signal.key for signal in moment.kind.weighted)
+        self.every.clear()
+        if len(every) > 1:
+            self.addSeparator()
+            self._add_entries(self.every, every)
+            self.addMenu(self.every)
+
+    def _add_entries(self, menu: QMenu, signals: tuple[str, ...]) -> None:
+        menu.addAction(self.tr("Zero"), partial(self.zero, signals))
+        menu.addAction(self.tr("Identity"), partial(self.identity, signals))
+        menu.addAction(
+            self.tr("Random (seed {seed})").format(seed=self._seed), partial(self.random, signals)
+        )
+        menu.addAction(self.tr("Bias = 1"), partial(self.bias, 1.0, signals))
+        menu.addAction(self.tr("Bias…"), partial(self.ask_bias, signals))
+
+    def zero(self, signals: tuple[str, ...] = ()) -> None:
+        """Set all to zero."""
+        self._fill(self.tr("Fill {what} with zeros"), signals, lambda _, block: fills.zeros(block))
+
+    def identity(self, signals: tuple[str, ...] = ()) -> None:
+        """Pass each source on to the unit in the same place; no bias."""
+        self._fill(
+            self.tr("Fill {what} with identity"),
+            signals,
+            lambda kind, block: fills.zeros(block) if kind.role == BIAS else fills.identity(block),
+        )
+
+    def random(self, signals: tuple[str, ...] = ()) -> None:
+        """Draw all anew, each time from the next seed."""
+        units = self._session.now.layer.units
+        generator = np.random.default_rng(self._seed)
+        title = self.tr("Fill {what} with random numbers (seed {seed})")
+        self._fill(
+            title.replace("{seed}", str(self._seed)),
+            signals,
+            lambda _, block: fills.random(block, units, generator),
+        )
+        self._seed += 1
+
+    def bias(self, value: float, signals: tuple[str, ...] = ()) -> None:
+        """Set only the biases."""
+        self._fill(
+            self.tr("Fill bias of {what}"),
+            signals,
+            lambda _, block: fills.constant(block, value),
+            roles=(BIAS,),
+        )
+
+    def ask_bias(self, signals: tuple[str, ...] = ()) -> None:
+        """Ask for a number and set the biases to it."""
+        dialog = QInputDialog(self.parentWidget())
+        dialog.setWindowTitle(self.tr("Bias"))
+        dialog.setLabelText(self.tr("Set every bias to:"))
+        dialog.setInputMode(QInputDialog.InputMode.DoubleInput)
+        dialog.setDoubleDecimals(3)
+        dialog.setDoubleRange(-edits.LARGEST, edits.LARGEST)
+        dialog.setDoubleValue(1.0)
+        dialog.doubleValueSelected.connect(lambda value: self.bias(value, signals))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _fill(
+        self,
+        title: str,
+        signals: tuple[str, ...],
+        fill: Fill,
+        roles: tuple[int, ...] | None = None,
+    ) -> None:
+        moment = self._session.now
+        signals = signals or (self._signal(),)
+        what = word(moment.signal(signals[0]).title) if len(signals) == 1 else self.tr("all gates")
+        by_key = {
+            block.key: partial(fill, block)
+            for signal in signals
+            for block in weight_blocks(moment.equation(signal))
+            if roles is None or block.role in roles
+        }
+        self._session.try_edit(
+            title.format(what=what),
+            lambda document: edits.fill_blocks(document, moment.cursor.layer, by_key),
+        )

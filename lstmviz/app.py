@@ -1,5 +1,6 @@
 """Putting the window together: for a person to use, or for a picture of it."""
 
+import gc
 import sys
 import tempfile
 from pathlib import Path
@@ -36,6 +37,7 @@ def run(source: Source | None) -> int:
     hook.caught.connect(lambda text: shown.banner.tell(text, stays=True))
     hook.install()
     shown.show()
+    settle()
     try:
         return app.exec()
     finally:
@@ -85,6 +87,15 @@ def opened(source: Source) -> tuple[Session, Lesson | None]:
     if source.path is not None:
         session.open(source.document, source.path, source.read_only)
     return session, source.lesson
+
+
+def settle() -> None:
+    """Tell the garbage collector that what stands now stays until the end.
+
+    Else it looks at the whole window again and again, in the middle of a drag.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def application() -> QApplication:

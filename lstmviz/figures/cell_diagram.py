@@ -25,7 +25,7 @@ from lstmviz.figures.chips import (
 from lstmviz.figures.figure import Region
 from lstmviz.figures.fonts import font
 from lstmviz.figures.numbers import HIDDEN, number, subscript
-from lstmviz.figures.theme import Theme, mix, readable_on
+from lstmviz.figures.theme import Theme, mix
 from lstmviz.figures.words import tip, titled
 from lstmviz.session.cursor import Ref
 from lstmviz.session.moment import Moment
@@ -33,7 +33,7 @@ from lstmviz.session.moment import Moment
 ROOMY = 0.8
 """Stretch of the canvas from which there is room for the readout's formula."""
 DIM = 0.4
-"""Opacity of what the current stage is not about."""
+"""How much is left of the colours of what the current stage is not about."""
 
 
 @dataclass
@@ -54,7 +54,8 @@ class CellDiagram:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         brush = _Brush(painter, rect, moment, theme, self.progress)
         wiring = moment.kind.wiring
-        for wire in wiring.wires:
+        # What is lit goes over what is not.
+        for wire in sorted(wiring.wires, key=lambda wire: brush.is_on(wire.stages)):
             brush.wire(wire)
         for node in wiring.nodes:
             brush.node(node)
@@ -75,7 +76,9 @@ class _Brush:
         theme: Theme,
         progress: float | None,
     ) -> None:
-        self.painter, self.moment, self.theme, self.progress = painter, moment, theme, progress
+        self.painter, self.moment, self.progress = painter, moment, progress
+        self.bright, self.dim = theme, theme.faded(DIM)
+        self.theme = theme
         self.regions: list[Region] = []
         self.sizes: dict[str, float] = {}
         width, height = moment.kind.wiring.size
@@ -99,6 +102,10 @@ class _Brush:
         stage = self.moment.stage
         return stage is None or stage.key in stages
 
+    def light(self, on: bool) -> None:
+        """Paint what follows in full colours, or faded."""
+        self.theme = self.bright if on else self.dim
+
     def wire(self, wire: Wire) -> None:
         points = [self.at(point) for point in wire.path]
         path = QPainterPath(points[0])
@@ -108,7 +115,7 @@ class _Brush:
         ref = self.moment.ref(wire.quantity)
         # A rail carries both h and x; lighting either must light it.
         on = self.is_on(wire.stages)
-        self.painter.setOpacity(1.0 if on else DIM)
+        self.light(on)
         color = self.theme.color(wire.hue)
         if self.moment.is_lit(ref):
             glow = mix(self.theme.color("accent"), self.theme.color("panel"), 0.55)
@@ -121,7 +128,6 @@ class _Brush:
             self.painter.setBrush(color)
             radius = (3.0 + width / 2) * 1.0
             self.painter.drawEllipse(path.pointAtPercent(self.progress), radius, radius)
-        self.painter.setOpacity(1.0)
         self.regions.append(Region(_around(path), (ref,), partial(self._wire_tip, wire)))
 
     def size(self, wire: Wire) -> float:
@@ -168,14 +174,13 @@ class _Brush:
         return "\n".join(lines)
 
     def node(self, node: Node) -> None:
-        self.painter.setOpacity(1.0 if self.is_on(node.stages) else DIM)
+        self.light(self.is_on(node.stages))
         if isinstance(node, Gate):
             self.gate(node)
         elif isinstance(node, Operation):
             self.operation(node)
         elif isinstance(node, Reading):
             self.reading(node)
-        self.painter.setOpacity(1.0)
 
     def gate(self, node: Gate) -> None:
         rect, color = self.box(node), self.theme.color(node.hue)
@@ -295,7 +300,7 @@ class _Brush:
     def readout(self, outlet: Point) -> None:
         """Draw what the network decides: the readout, or the greatest of several."""
         on = self.is_on(("readout",))
-        self.painter.setOpacity(1.0 if on else DIM)
+        self.light(on)
         y = self.moment.trace.y
         assert y is not None
         values, names = y[self.moment.token], self.moment.names("y")
@@ -312,7 +317,7 @@ class _Brush:
         self.painter.setPen(Qt.PenStyle.NoPen)
         self.painter.setBrush(fill)
         self.painter.drawRoundedRect(rect, 7, 7)
-        self.painter.setPen(readable_on(fill))
+        self.painter.setPen(self.theme.text_on(fill))
         self.painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
         ref = Ref("y", unit=best, token=self.moment.token)
         if self.moment.is_lit(ref) or self.moment.is_chosen(ref):
@@ -328,7 +333,6 @@ class _Brush:
                 align=Qt.AlignmentFlag.AlignRight,
                 width=220 * self.sx,
             )
-        self.painter.setOpacity(1.0)
         self.regions.append(Region(rect, (ref,), partial(tip, self.moment, "y", best)))
 
     def _timed(self, text: str) -> str:

@@ -6,9 +6,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from lstmviz.figures.colormap import ColorMap
-from lstmviz.figures.fonts import font
+from lstmviz.figures.fonts import elided, ruler, write
 from lstmviz.figures.numbers import HIDDEN
-from lstmviz.figures.theme import Theme, readable_on
+from lstmviz.figures.theme import Theme
 from lstmviz.figures.words import shown_value, value_of
 from lstmviz.session.moment import Moment
 
@@ -76,7 +76,8 @@ def paint_chips(
     """Paint a quantity's numbers, or colours alone where numbers do not fit."""
     colors, hidden = color_map(moment, key, theme), moment.hides(key)
     small = places[0].height() < LEAST_HEIGHT or len(places) > MOST_NUMBERS
-    painter.setFont(font(min(pixels, places[0].height() * 0.82)))
+    size = min(pixels, places[0].height() * 0.82)
+    measure = ruler(size)
     for unit, place in enumerate(places):
         fill = theme.color("control") if hidden else colors.color(value_of(moment, key, unit))
         if small:
@@ -85,9 +86,10 @@ def paint_chips(
         painter.setPen(QPen(theme.color("border"), 1.0))
         painter.setBrush(fill)
         painter.drawRoundedRect(place, 4, 4)
-        painter.setPen(theme.color("muted") if hidden else readable_on(fill))
+        painter.setPen(theme.color("muted") if hidden else theme.text_on(fill))
         text = HIDDEN if hidden else shown_value(moment, key, unit)
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+        center = place.center()
+        write(painter, center.x() - measure(text) / 2, center.y(), text, size)
     if small:
         _outline(painter, places, theme)
     outline_lit(painter, places, moment, key, theme)
@@ -139,18 +141,15 @@ def draw_text(
 
     `backing` hides what runs behind the text.
     """
-    painter.setFont(font(pixels, bold=bold))
-    painter.setPen(color)
-    metrics = painter.fontMetrics()
-    text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width) + 1)
-    height = pixels * 1.6
+    text = elided(text, width, pixels, bold=bold)
+    advance = ruler(pixels, bold=bold)(text)
     left = {
-        Qt.AlignmentFlag.AlignHCenter: at.x() - width / 2,
+        Qt.AlignmentFlag.AlignHCenter: at.x() - advance / 2,
         Qt.AlignmentFlag.AlignLeft: at.x(),
-        Qt.AlignmentFlag.AlignRight: at.x() - width,
+        Qt.AlignmentFlag.AlignRight: at.x() - advance,
     }[align]
-    rect = QRectF(left, at.y() - height / 2, width, height)
     if backing is not None:
-        half = metrics.horizontalAdvance(text) / 2 + 3
-        painter.fillRect(QRectF(at.x() - half, rect.top(), 2 * half, height), backing)
-    painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter, text)
+        height = pixels * 1.6
+        painter.fillRect(QRectF(left - 3, at.y() - height / 2, advance + 6, height), backing)
+    painter.setPen(color)
+    write(painter, left, at.y(), text, pixels, bold=bold)

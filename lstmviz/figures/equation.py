@@ -58,7 +58,9 @@ class EquationFigure:
         """Paint into `rect` and return what lies where, topmost last."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        regions = _Table(painter, rect.adjusted(12, 4, -12, -6), moment, theme).paint(self.titled, self.drawn)
+        regions = _Table(painter, rect.adjusted(12, 4, -12, -6), moment, theme).paint(
+            self.titled, self.drawn
+        )
         painter.restore()
         return regions
 

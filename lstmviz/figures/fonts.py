@@ -1,10 +1,20 @@
 """Type: the system's interface font with tabular figures, and a font where there is none."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontDatabase,
+    QFontMetricsF,
+    QGuiApplication,
+    QPainter,
+    QStaticText,
+    QTransform,
+)
 
 
 def ensure_font() -> None:
@@ -24,18 +34,79 @@ def use_bundled_font() -> None:
     font = QGuiApplication.font()
     font.setFamilies([family])
     QGuiApplication.setFont(font)
+    # Asking for the interface font at every text would take longer than painting it.
+    for remembered in (_font, _metrics, _ruler, _rise, _laid_out):
+        remembered.cache_clear()
 
 
 def font(pixels: float, *, bold: bool = False) -> QFont:
     """Return the interface font at a size in pixels, its figures all of one width."""
-    return _font(QGuiApplication.font().family(), max(1, round(pixels)), bold)
+    return _font(_size(pixels), bold)
+
+
+def metrics(pixels: float, *, bold: bool = False) -> QFontMetricsF:
+    """Return the measures of the interface font at a size."""
+    return _metrics(_size(pixels), bold)
+
+
+def ruler(pixels: float, *, bold: bool = False) -> Callable[[str], float]:
+    """Return what measures texts at a size and remembers them."""
+    return _ruler(_size(pixels), bold)
+
+
+def elided(text: str, room: float, pixels: float, *, bold: bool = False) -> str:
+    """Shorten a text to the room it has."""
+    if ruler(pixels, bold=bold)(text) <= room:
+        return text
+    ellipsis = Qt.TextElideMode.ElideRight
+    return metrics(pixels, bold=bold).elidedText(text, ellipsis, room)
+
+
+def write(
+    painter: QPainter, left: float, middle: float, text: str, pixels: float, *, bold: bool = False
+) -> None:
+    """Draw one line of text from `left`, its digits centred on `middle`, in the painter's pen.
+
+    It is laid out once and remembered, which halves what text costs in every frame.
+    """
+    size = _size(pixels)
+    painter.setFont(_font(size, bold))
+    painter.drawStaticText(QPointF(left, middle - _rise(size, bold)), _laid_out(text, size, bold))
+
+
+def _size(pixels: float) -> int:
+    return max(1, round(pixels))
 
 
 @lru_cache(maxsize=256)
-def _font(family: str, pixels: int, bold: bool) -> QFont:
-    del family  # read from the program's font; named so that a new one is not served the old
+def _font(pixels: int, bold: bool) -> QFont:
     result = QFont(QGuiApplication.font())
     result.setPixelSize(pixels)
     result.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     result.setFeature(QFont.Tag("tnum"), 1)
+    return result
+
+
+@lru_cache(maxsize=256)
+def _metrics(pixels: int, bold: bool) -> QFontMetricsF:
+    return QFontMetricsF(_font(pixels, bold))
+
+
+@lru_cache(maxsize=256)
+def _ruler(pixels: int, bold: bool) -> Callable[[str], float]:
+    return lru_cache(maxsize=4096)(_metrics(pixels, bold).horizontalAdvance)
+
+
+@lru_cache(maxsize=256)
+def _rise(pixels: int, bold: bool) -> float:
+    """Return how far the top of a line of text is above the middle of its digits."""
+    measures = _metrics(pixels, bold)
+    return (measures.ascent() + measures.descent()) / 2
+
+
+@lru_cache(maxsize=4096)
+def _laid_out(text: str, pixels: int, bold: bool) -> QStaticText:
+    result = QStaticText(text)
+    result.setTextFormat(Qt.TextFormat.PlainText)
+    result.prepare(QTransform(), _font(pixels, bold))
     return result

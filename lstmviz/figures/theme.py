@@ -1,6 +1,6 @@
 """Colours of the three themes, from one table of tokens."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from PySide6.QtGui import QColor
@@ -36,17 +36,33 @@ READABLE = 4.5
 
 @dataclass(frozen=True)
 class Theme:
-    """One column of the table."""
+    """One column of the table.
+
+    Parameters
+    ----------
+    presence
+        1 shows colours as they are; less lets them fade into the panel. (A painter's opacity
+        would do the same and take four times as long.)
+    """
 
     name: str
+    presence: float = 1.0
+
+    def faded(self, presence: float) -> "Theme":
+        """Return the theme with its colours faded into the panel."""
+        return replace(self, presence=presence)
 
     def color(self, token: str) -> QColor:
         """Return a token's colour; it is shared, so copy it before changing it."""
-        return _table(self.name)[token]
+        return _color(self.name, token, self.presence)
 
     def ink(self, token: str) -> QColor:
         """Return a token's colour, made darker or lighter until text in it reads on a panel."""
-        return _ink(self.name, token)
+        return _ink(self.name, token, self.presence)
+
+    def text_on(self, fill: QColor) -> QColor:
+        """Return the colour of text on a filled place."""
+        return mix(fill, readable_on(fill), self.presence)
 
     @property
     def is_dark(self) -> bool:
@@ -99,13 +115,19 @@ def _table(name: str) -> dict[str, QColor]:
 
 
 @cache
-def _ink(name: str, token: str) -> QColor:
+def _color(name: str, token: str, presence: float) -> QColor:
+    table = _table(name)
+    return mix(table["panel"], table[token], presence) if presence < 1 else table[token]
+
+
+@cache
+def _ink(name: str, token: str, presence: float) -> QColor:
     color, panel = _table(name)[token], _table(name)["panel"]
     toward = QColor("#ffffff") if name == "dark" else QColor("#000000")
     share = 0.0
     while contrast(mix(color, toward, share), panel) < READABLE:
         share += 0.02
-    return mix(color, toward, share)
+    return mix(panel, mix(color, toward, share), presence)
 
 
 def _luminance(color: QColor) -> float:

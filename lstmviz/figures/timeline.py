@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QPainter
 
 from lstmviz.figures import strokes
 from lstmviz.figures.figure import Region
+from lstmviz.figures.fonts import elided, font, ruler
 from lstmviz.figures.theme import Theme
 from lstmviz.figures.timeline_chart import Chart, chart_of, default_lines
 from lstmviz.figures.timeline_heat import numbers_of, paint_heat
@@ -14,7 +15,7 @@ from lstmviz.figures.timeline_layout import FEW, LEGEND_ROW, MARGIN_RIGHT, MODES
 from lstmviz.figures.timeline_lines import paint_axes, paint_lines
 from lstmviz.figures.timeline_marks import paint_marks
 from lstmviz.figures.timeline_series import series_of
-from lstmviz.figures.timeline_text import elided, face, title, value_text, width
+from lstmviz.figures.timeline_text import title, value_text
 from lstmviz.figures.timeline_ticks import paint_ticks, rounder, ticks_of
 from lstmviz.figures.words import word
 from lstmviz.session.moment import Moment
@@ -94,7 +95,7 @@ class TimelineFigure:
 
 def names_width(names: tuple[str, ...], room: float) -> float:
     """Return the width of the column with the names of the units."""
-    widest = max(width(name, NAME_FONT) for name in names)
+    widest = max(ruler(NAME_FONT)(name) for name in names)
     most = min(MOST_NAMES, 0.16 * room)
     scroll = 12.0 if len(names) > FEW else 0.0
     return round(max(min(widest + strokes.SAMPLE + 12 + scroll, most), LEAST_NAMES))
@@ -105,10 +106,10 @@ def paint_backdrop(painter: QPainter, chart: Chart) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     whole, numbers = chart.window.holds(len(chart.tokens)), numbers_of(chart)
     for number, (series, place) in enumerate(zip(chart.series, chart.layout.places, strict=True)):
-        painter.setFont(face(TITLE_FONT, bold=True))
+        painter.setFont(font(TITLE_FONT, bold=True))
         painter.setPen(chart.theme.ink(series.signal.hue))
         text, room = title(series), place.title.width()
-        if width(text, TITLE_FONT, bold=True) > room:
+        if ruler(TITLE_FONT, bold=True)(text) > room:
             text = elided(word(series.signal.short), room, TITLE_FONT, bold=True)
         painter.drawText(place.title, AT_LEFT, text)
         if chart.mode != "heat":
@@ -144,9 +145,9 @@ def paint_name(
             strokes.paint_sample(painter, sample, unit, color, theme.color("panel"))
         left += strokes.SAMPLE + 3
     box = QRectF(left, rect.top(), rect.right() - left, rect.height())
-    font = QFont(face(NAME_FONT))
-    font.setStrikeOut(entry.is_out)
-    painter.setFont(font)
+    small = QFont(font(NAME_FONT))
+    small.setStrikeOut(entry.is_out)
+    painter.setFont(small)
     painter.setPen(color)
     text = elided(name, box.width(), NAME_FONT)
     painter.drawText(box, AT_LEFT, text)
@@ -157,7 +158,7 @@ def paint_row_names(
 ) -> None:
     """Paint as many names as fit beside rows that are too low for one each."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setFont(face(NAME_FONT))
+    painter.setFont(font(NAME_FONT))
     painter.setPen(theme.color("muted"))
     every = 1
     while every * row < NAMED_ROW:

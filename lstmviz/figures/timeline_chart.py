@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from lstmviz.cells.arrays import Array
 from lstmviz.figures import strokes
+from lstmviz.figures.fonts import ruler
 from lstmviz.figures.plottable import plottable
 from lstmviz.figures.theme import Theme
 from lstmviz.figures.timeline_layout import (
@@ -20,7 +21,7 @@ from lstmviz.figures.timeline_layout import (
     lay_out,
 )
 from lstmviz.figures.timeline_series import Series
-from lstmviz.figures.timeline_text import axis_label, ruler
+from lstmviz.figures.timeline_text import axis_label
 
 AXIS_FONT = 10
 REACH = 12.0

@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage, QPainter, QPen
 
 from lstmviz.cells.arrays import Array
 from lstmviz.figures.colormap import ColorMap
+from lstmviz.figures.fonts import font
 from lstmviz.figures.numbers import HIDDEN
 from lstmviz.figures.plottable import unfinished
 from lstmviz.figures.theme import Theme
@@ -14,7 +15,6 @@ from lstmviz.figures.timeline_chart import Chart
 from lstmviz.figures.timeline_layout import Place
 from lstmviz.figures.timeline_series import Series
 from lstmviz.figures.timeline_shades import Shades
-from lstmviz.figures.timeline_text import face
 
 HIDDEN_FONT = 11
 PARTED = 4.0
@@ -47,7 +47,7 @@ def paint_image(painter: QPainter, chart: Chart, series: Series, place: Place) -
     if unknown:
         left, right = chart.x(unknown.start - 0.5, place), chart.x(unknown.stop - 0.5, place)
         hidden = QRectF(left, place.heat.top(), right - left, place.row * len(rows))
-        painter.setFont(face(HIDDEN_FONT))
+        painter.setFont(font(HIDDEN_FONT))
         painter.setPen(theme.color("muted"))
         painter.drawText(hidden, Qt.AlignmentFlag.AlignCenter, HIDDEN)
     painter.setPen(QPen(theme.color("border"), 1.0))

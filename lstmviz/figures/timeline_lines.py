@@ -10,13 +10,13 @@ from PySide6.QtGui import QPainter, QPen
 
 from lstmviz.cells.arrays import Array
 from lstmviz.figures import strokes
+from lstmviz.figures.fonts import ruler, write
 from lstmviz.figures.plottable import plottable, unfinished
 from lstmviz.figures.theme import mix
 from lstmviz.figures.timeline_chart import AXIS_FONT, Chart
 from lstmviz.figures.timeline_heat import paint_not_finite
-from lstmviz.figures.timeline_text import axis_label, face
+from lstmviz.figures.timeline_text import axis_label
 
-AT_AXIS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 MARKED = 7.0
 """Markers are drawn if columns are at least so wide."""
 DASHED = 2.0
@@ -32,12 +32,13 @@ def paint_axes(painter: QPainter, chart: Chart, plot: int) -> None:
     left, right = place.lines.left(), place.lines.right()
     border = chart.theme.color("border")
     grid, half = [], []
-    painter.setFont(face(AXIS_FONT))
     painter.setPen(chart.theme.color("muted"))
+    measure = ruler(AXIS_FONT)
     for mark in scale.marks:
         y = round(scale.y(mark, place.lines)) + 0.5
         grid.append(QLineF(left, y, right, y))
-        painter.drawText(QRectF(left - 54, y - 8, 50, 15), AT_AXIS, axis_label(mark))
+        label = axis_label(mark)
+        write(painter, left - 4 - measure(label), y - 0.5, label, AXIS_FONT)
         if mark:
             y = round(scale.y(mark / 2, place.lines)) + 0.5
             half.append(QLineF(left, y, right, y))

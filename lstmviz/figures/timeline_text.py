@@ -1,78 +1,13 @@
-"""What the timeline says in words, and how wide its words are."""
+"""What the timeline says in words."""
 
-from collections.abc import Callable
-from functools import lru_cache
+from PySide6.QtCore import QCoreApplication
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication
-
-from lstmviz.figures import fonts
 from lstmviz.figures.numbers import HIDDEN, exact, number, short
 from lstmviz.figures.timeline_series import Series
 from lstmviz.figures.words import word
 
 TOLD = 8
 """How many units a read-out names."""
-
-
-class _System:
-    """The interface font's name, which takes long to ask for, until another font is set."""
-
-    def __init__(self) -> None:
-        self._font: QFont | None = None
-        self._key = ""
-
-    def key(self) -> str:
-        font = QGuiApplication.font()
-        if self._font is None or not font.isCopyOf(self._font):
-            self._font, self._key = font, font.key()
-        return self._key
-
-
-_system = _System()
-
-
-def face(pixels: int, bold: bool = False) -> QFont:
-    """Return the interface font at a size; asking the system for it takes long."""
-    return _face(pixels, bold, _system.key())
-
-
-def metrics(pixels: int, bold: bool = False) -> QFontMetricsF:
-    """Return the measures of the interface font at a size."""
-    return _metrics(pixels, bold, _system.key())
-
-
-def ruler(pixels: int, bold: bool = False) -> Callable[[str], float]:
-    """Return what measures texts at a size and remembers them."""
-    return _ruler(pixels, bold, _system.key())
-
-
-def width(text: str, pixels: int, bold: bool = False) -> float:
-    """Return how wide a text is."""
-    return ruler(pixels, bold)(text)
-
-
-def elided(text: str, room: float, pixels: int, bold: bool = False) -> str:
-    """Shorten a text to the room it has."""
-    if width(text, pixels, bold) <= room:
-        return text
-    return metrics(pixels, bold).elidedText(text, Qt.TextElideMode.ElideRight, room)
-
-
-@lru_cache(maxsize=64)
-def _face(pixels: int, bold: bool, family: str) -> QFont:
-    del family  # Only tells fonts apart.
-    return fonts.font(pixels, bold=bold)
-
-
-@lru_cache(maxsize=64)
-def _metrics(pixels: int, bold: bool, family: str) -> QFontMetricsF:
-    return QFontMetricsF(_face(pixels, bold, family))
-
-
-@lru_cache(maxsize=64)
-def _ruler(pixels: int, bold: bool, family: str) -> Callable[[str], float]:
-    return lru_cache(maxsize=4096)(_metrics(pixels, bold, family).horizontalAdvance)
 
 
 def title(series: Series) -> str:

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
 
-from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from lstmviz.figures.fonts import elided, ruler, write
 from lstmviz.figures.timeline_chart import Chart
-from lstmviz.figures.timeline_text import elided, face, width
 
 FONT = 10
 BETWEEN = 5.0
@@ -43,8 +42,8 @@ def tick_of(chart: Chart, token: int, bold: bool = False) -> Tick:
     """Return a token's name under its column, shifted where it would leave the plot."""
     place = chart.layout.places[0]
     room = place.ticks.width()
-    text = elided(chart.tokens[token], min(max(LONGEST, chart.column), room), FONT, bold)
-    wide = width(text, FONT, bold)
+    text = elided(chart.tokens[token], min(max(LONGEST, chart.column), room), FONT, bold=bold)
+    wide = ruler(FONT, bold=bold)(text)
     middle = chart.x(token, place) - place.ticks.left()
     return Tick(token, text, min(max(middle - wide / 2, 0.0), max(room - wide, 0.0)), wide)
 
@@ -54,19 +53,13 @@ def paint_ticks(painter: QPainter, chart: Chart, ticks: tuple[Tick, ...], curren
     now = tick_of(chart, current, bold=True) if current in chart.visible else None
     others = [tick for tick in ticks if now is None or not _meet(tick, now)]
     for place in chart.layout.places:
-        painter.setFont(face(FONT))
+        left, middle = place.ticks.left(), place.ticks.center().y() + 1
         painter.setPen(chart.theme.color("muted"))
         for tick in others:
-            _paint(painter, place.ticks, tick)
+            write(painter, left + tick.left, middle, tick.text, FONT)
         if now is not None:
-            painter.setFont(face(FONT, bold=True))
             painter.setPen(chart.theme.ink("accent"))
-            _paint(painter, place.ticks, now)
-
-
-def _paint(painter: QPainter, ticks: QRectF, tick: Tick) -> None:
-    box = QRectF(ticks.left() + tick.left - 2, ticks.top() + 2, tick.width + 4, ticks.height() - 2)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, tick.text)
+            write(painter, left + now.left, middle, now.text, FONT, bold=True)
 
 
 def _meet(one: Tick, two: Tick) -> bool:

@@ -1,6 +1,6 @@
 """Where everybody looks: token, stage, layer, unit, signal, and what is hovered."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 
 def owner(key: str) -> str | None:
@@ -38,12 +38,17 @@ class Ref:
 
     def meets(self, other: "Ref") -> bool:
         """Whether both could mean the same quantity: None meets anything."""
-        return all(
-            ours == theirs or ours is None or theirs is None
-            for ours, theirs in (
-                (getattr(self, field.name), getattr(other, field.name)) for field in fields(self)
-            )
+        return (
+            self.key == other.key
+            and self.layer == other.layer
+            and _agree(self.unit, other.unit)
+            and _agree(self.source, other.source)
+            and _agree(self.token, other.token)
         )
+
+
+def _agree(one: int | None, other: int | None) -> bool:
+    return one is None or other is None or one == other
 
 
 @dataclass(frozen=True)

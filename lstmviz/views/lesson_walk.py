@@ -18,6 +18,7 @@ class LessonWalk:
         self._session = session
         self._lesson: Lesson | None = None
         self._document: Document | None = None
+        self._compared: tuple[Document | None, bool] = None, False
         self._guesses: dict[int, Guess] = {}
         self._closed = False
         self._elsewhere = False
@@ -60,7 +61,12 @@ class LessonWalk:
     @property
     def changed(self) -> bool:
         """Whether the open document differs from the lesson's."""
-        return self._document is not None and not _same(self._session.document, self._document)
+        if self._document is None:
+            return False
+        now = self._session.document
+        if self._compared[0] is not now:
+            self._compared = now, not _same(now, self._document)
+        return self._compared[1]
 
     @property
     def away(self) -> bool:
@@ -84,6 +90,7 @@ class LessonWalk:
         """
         document = None if lesson is None else document_from_json(lesson.document)
         self._lesson, self._document, self.index = lesson, document, 0
+        self._compared = None, False
         self._guesses.clear()
         self.return_to_place()
 

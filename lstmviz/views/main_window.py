@@ -265,6 +265,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.player.pause()
+        # It tells of its own end, when nobody is left to hear it.
+        self.session.undo_stack.blockSignals(True)
         self.settings.set("geometry", bytes(self.saveGeometry().toBase64().data()).decode())
         self.settings.set("layout", self.panels.state())
         event.accept()

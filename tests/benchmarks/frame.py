@@ -59,6 +59,7 @@ def main() -> int:
     window.show()
     for _ in range(10):
         application.processEvents()
+    program.settle()
     gesture = object()
 
     def drag(n: int) -> None:

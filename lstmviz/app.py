@@ -15,7 +15,7 @@ from lstmviz.lessons.model import Lesson
 from lstmviz.session.cursor import Cursor
 from lstmviz.session.session import Session
 from lstmviz.session.settings import Settings
-from lstmviz.sources import Source, examples, find_source
+from lstmviz.sources import Source, example_ids, examples, find_source
 from lstmviz.views.errors import ErrorHook
 from lstmviz.views.look import Look
 from lstmviz.views.main_window import MainWindow
@@ -24,13 +24,10 @@ FIRST_EXAMPLE = "boss-raise"
 
 
 def run(source: Source | None) -> int:
-    """Open the window on `source`, the first lesson if None, and return the exit status."""
+    """Open the window on `source`, where it was left if None, and return the exit status."""
     app = application()
     settings = Settings(QSettings())
-    shown = window(source or find_source(FIRST_EXAMPLE), settings)
-    if source is None:
-        # Nobody asked for anything else, so go on where it was left.
-        shown.lesson.show_step(int(str(settings.get("lesson_step"))))
+    shown = where_left(settings) if source is None else window(source, settings)
     places = QStandardPaths.StandardLocation
     folder = Path(QStandardPaths.writableLocation(places.AppLocalDataLocation))
     hook = ErrorHook(folder / "lstmviz.log")
@@ -73,11 +70,21 @@ def render_window(source: Source, cursor: Cursor, size: tuple[int, int], theme_n
         return image
 
 
+def where_left(settings: Settings) -> MainWindow:
+    """Return the window at the lesson step shown last, at the first lesson if there was none."""
+    lesson_id, _, step_id = settings.get_text("lesson_step").partition(":")
+    if lesson_id not in example_ids():
+        return window(find_source(FIRST_EXAMPLE), settings)
+    shown = window(find_source(lesson_id), settings)
+    shown.lesson.go_to(step_id)
+    return shown
+
+
 def window(source: Source, settings: Settings) -> MainWindow:
     """Return the window on a source, not yet shown."""
     application()
     session, lesson = opened(source)
-    look = Look(str(settings.get("theme")))
+    look = Look(settings.get_text("theme"))
     return MainWindow(session, look, settings, lesson, examples())
 
 

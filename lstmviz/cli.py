@@ -18,12 +18,12 @@ from lstmviz.arguments import parse
 from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem
 from lstmviz.exports.aim import aim
 from lstmviz.exports.description import describe, written
-from lstmviz.exports.json_text import write_json
 from lstmviz.exports.output import check_output
 from lstmviz.exports.sizes import check_size
 from lstmviz.exports.traces import WRITERS, save_trace
 from lstmviz.exports.views import LEAST_WINDOW, VIEWS, WINDOW, WINDOW_SIZE
 from lstmviz.sequences.tables import read_sequence
+from lstmviz.session.json_text import json_text
 from lstmviz.sources import Source, examples, find_source
 
 DONE, PROBLEM = 0, 1
@@ -104,7 +104,7 @@ def _inspect(chosen: argparse.Namespace) -> int:
             if source.path is None
             else {"file": chosen.source, "newer": source.read_only}
         )
-        _say(write_json({**description, "source": origin}))
+        _say(json_text({**description, "source": origin}))
         return DONE
     lines = written(description)
     if source.read_only:

@@ -48,3 +48,18 @@ def deep_lstm() -> Document:
         Sequence(tuple("abcde"), values),
         {},
     )
+
+
+def wide_lstm(units: int) -> Document:
+    """One LSTM of more units than have a number each, with a softmax readout of two."""
+    layer = Layer(
+        find("lstm"), weights(4, 3, units, seed=3), tuple(f"u{n}" for n in range(1, units + 1))
+    )
+    readout = Readout(np.eye(2, units), np.zeros(2), "softmax", ("no", "yes"))
+    values = np.random.default_rng(5).normal(size=(8, 3))
+    return Document(
+        "Wide",
+        Network((layer,), ("a", "b", "c"), readout),
+        Sequence(tuple("abcdefgh"), values),
+        {},
+    )

@@ -125,11 +125,11 @@ STAGES = (
     Stage(
         "memory",
         QT_TRANSLATE_NOOP("cells", "update memory"),
-        ("kept", "written", "c", "squashed"),
+        ("kept", "written", "c"),
         "memory",
     ),
     Stage("output", QT_TRANSLATE_NOOP("cells", "output"), ("o",), "output"),
-    Stage("hidden", QT_TRANSLATE_NOOP("cells", "hidden"), ("h",), "hidden"),
+    Stage("hidden", QT_TRANSLATE_NOOP("cells", "hidden"), ("squashed", "h"), "hidden"),
 )
 
 GATES = ("i", "f", "g", "o")

@@ -10,6 +10,9 @@ from numpy.typing import DTypeLike
 from lstmviz.cells.arrays import Array, read_only, working_precision
 from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem, size
 
+LARGEST = 1e38
+"""The largest number a person may set or feed in, either way; it keeps every sum finite."""
+
 
 @dataclass(frozen=True, eq=False)
 class Weights:

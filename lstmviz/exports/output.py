@@ -18,11 +18,14 @@ def check_output(path: Path, endings: Collection[str]) -> str:
     """
     ending = path.suffix.lower()
     if ending not in endings:
-        raise Problem(
-            QT_TRANSLATE_NOOP("Problem", "{file} cannot be written: its name must end in {known}."),
-            file=path,
-            known=" or ".join(endings),
+        told = QT_TRANSLATE_NOOP(
+            "Problem", "{file} cannot be written: its name must end in {known}."
         )
+        if len(endings) > 1:
+            told = QT_TRANSLATE_NOOP(
+                "Problem", "{file} cannot be written: its name must end in one of {known}."
+            )
+        raise Problem(told, file=path, known=", ".join(endings))
     if not os.path.isdir(path.parent):
         raise Problem(
             QT_TRANSLATE_NOOP(

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from lstmviz.cells.arrays import Array
-from lstmviz.exports.json_text import write_json
 from lstmviz.exports.output import check_output, write_output
 from lstmviz.network.trace import Trace
 from lstmviz.session.document import Document
+from lstmviz.session.json_text import json_text
 
 FORMAT = "lstmviz trace"
 VERSION = 1
@@ -83,7 +83,7 @@ def to_json(document: Document, trace: Trace) -> bytes:
         },
         "y": _lists(*by_name["y"]) if "y" in by_name else None,
     }
-    return write_json(content).encode()
+    return json_text(content).encode()
 
 
 WRITERS: dict[str, Callable[[Document, Trace], bytes]] = {

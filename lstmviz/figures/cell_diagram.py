@@ -7,26 +7,25 @@ from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from lstmviz.cells.expressions import Leaf
-from lstmviz.cells.notation import PLAIN
 from lstmviz.cells.wiring import Gate, Node, Operation, Point, Reading, Wire
 from lstmviz.figures.chips import (
     MOST_NUMBERS,
-    color_map,
     draw_text,
     frame,
-    grid,
     paint_chips,
     row,
     stack,
 )
-from lstmviz.figures.figure import Region
+from lstmviz.figures.colormap import for_quantity
+from lstmviz.figures.figure import Region, Told
 from lstmviz.figures.fonts import font
-from lstmviz.figures.numbers import HIDDEN, number, subscript
+from lstmviz.figures.numbers import HIDDEN, number
 from lstmviz.figures.theme import Theme, mix
-from lstmviz.figures.words import tip, titled
+from lstmviz.figures.unit_grid import UnitGrid, grid, paint_grid
+from lstmviz.figures.words import symbol, timed, tip, titled
 from lstmviz.session.cursor import Ref
 from lstmviz.session.moment import Moment
 
@@ -138,14 +137,14 @@ class _Brush:
                 known = 0.25
             else:
                 values = wire.carries.evaluate(self.moment.values)
-                reach = color_map(self.moment, wire.quantity, self.theme).limit
+                reach = for_quantity(self.moment, wire.quantity, self.theme).limit
                 mean = float(np.abs(values).mean())
                 known = min(mean / reach, 1.0) if math.isfinite(mean) else 1.0
             self.sizes[wire.quantity] = known
         return known
 
-    def _stroke(self, path: QPainterPath, color: object, width: float) -> None:
-        pen = QPen(color, width)  # type: ignore[call-overload]
+    def _stroke(self, path: QPainterPath, color: QColor, width: float) -> None:
+        pen = QPen(color, width)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         self.painter.setPen(pen)
@@ -163,15 +162,16 @@ class _Brush:
         self.painter.drawPolygon(QPolygonF([end + across, end + along, end - across]))
 
     def _wire_tip(self, wire: Wire) -> str:
-        lines = [titled(self.moment, wire.quantity)]
         if self.moment.hides(wire.quantity):
-            lines.append(QCoreApplication.translate("figures", "hidden until revealed"))
-        else:
-            values = wire.carries.evaluate(self.moment.values)
-            names = self.moment.names(wire.quantity)
-            pairs = list(zip(names, values.tolist(), strict=True))[:MOST_NUMBERS]
-            lines += [f"{name} {number(value, 3, True)}" for name, value in pairs]
-        return "\n".join(lines)
+            return self._hidden_tip(wire.quantity)
+        values = wire.carries.evaluate(self.moment.values)
+        pairs = zip(self.moment.names(wire.quantity), values.tolist(), strict=True)
+        lines = [f"{name} {number(value, 3, True)}" for name, value in pairs]
+        return "\n".join((titled(self.moment, wire.quantity), *lines[:MOST_NUMBERS]))
+
+    def _hidden_tip(self, quantity: str) -> str:
+        hidden = QCoreApplication.translate("figures", "hidden until revealed")
+        return f"{titled(self.moment, quantity)}\n{hidden}"
 
     def node(self, node: Node) -> None:
         self.light(self.is_on(node.stages))
@@ -229,18 +229,16 @@ class _Brush:
         self.regions.append(Region(rect, (ref,), partial(self._operation_tip, node)))
 
     def _operation_tip(self, node: Operation) -> str:
-        formula = f"{titled(self.moment, node.quantity)} = {node.shows.write(PLAIN)}"
-        return self._timed(formula)
+        return f"{titled(self.moment, node.quantity)} = {timed(self.moment, node.shows)}"
 
     def reading(self, node: Reading) -> None:
         rect = self.box(node)
         if node.across:
             self.inputs(node, rect)
             return
-        places = self.chips(node, rect, names_right_of=rect.left() - 5)
+        used = self.chips(node, rect, names_right_of=rect.left() - 5)
         named = isinstance(node.shows, Leaf)
-        top, bottom = places[0].top(), max(place.bottom() for place in places)
-        y = top - 11 * self.scale if named else bottom + 9 * self.scale
+        y = used.top() - 11 * self.scale if named else used.bottom() + 9 * self.scale
         draw_text(
             self.painter,
             QPointF(rect.center().x(), y),
@@ -256,11 +254,17 @@ class _Brush:
         count = len(self.moment.names(node.quantity))
         height = 22 * self.scale
         band = QRectF(rect.left(), rect.center().y() - height / 2, rect.width(), height)
-        places = row(band, count, 50 * self.scale)
-        self._chips_at(node.quantity, places)
+        if count > MOST_NUMBERS:
+            band.setWidth(min(band.width(), count * 50 * self.scale))
+            self._grid_at(node.quantity, UnitGrid(band, count, rows=1))
+            right = band.right()
+        else:
+            places = row(band, count, 50 * self.scale)
+            self._chips_at(node.quantity, places)
+            right = places[-1].right()
         draw_text(
             self.painter,
-            QPointF(places[-1].right() + 8, band.center().y()),
+            QPointF(right + 8, band.center().y()),
             titled(self.moment, node.quantity),
             self.theme.color("muted"),
             12.5 * self.scale,
@@ -268,15 +272,21 @@ class _Brush:
             bold=True,
         )
 
-    def chips(self, node: Node, rect: QRectF, names_right_of: float) -> list[QRectF]:
-        """Draw the numbers of a node and, if it wants them, the units' names at their left."""
+    def chips(self, node: Node, rect: QRectF, names_right_of: float) -> QRectF:
+        """Draw the numbers of a node and, if it wants them, the units' names at their left.
+
+        Returns
+        -------
+        QRectF
+            What of `rect` they take.
+        """
         names = self.moment.names(node.quantity)
         if len(names) > MOST_NUMBERS:
-            places = grid(rect, len(names), least=3.0)
-        else:
-            places = stack(rect, len(names), 25 * self.scale)
+            self._grid_at(node.quantity, grid(rect, len(names), least=3.0))
+            return rect
+        places = stack(rect, len(names), 25 * self.scale)
         self._chips_at(node.quantity, places)
-        if node.names and len(names) <= MOST_NUMBERS:
+        if node.names:
             for name, place in zip(names, places, strict=True):
                 draw_text(
                     self.painter,
@@ -287,7 +297,10 @@ class _Brush:
                     align=Qt.AlignmentFlag.AlignRight,
                     width=names_right_of - self.origin.x() - 1,
                 )
-        return places
+        return places[0].united(places[-1])
+
+    def _grid_at(self, quantity: str, cells: UnitGrid) -> None:
+        self.regions.append(paint_grid(self.painter, cells, self.moment, quantity, self.theme))
 
     def _chips_at(self, quantity: str, places: list[QRectF]) -> None:
         paint_chips(
@@ -304,10 +317,14 @@ class _Brush:
         y = self.moment.trace.y
         assert y is not None
         values, names = y[self.moment.token], self.moment.names("y")
-        best = int(np.argmax(values))
-        hidden = self.moment.hides("y")
-        amount = HIDDEN if hidden else _amount(float(values[best]), self.moment)
-        text = f"{names[best]}: {amount}" if not hidden or len(names) == 1 else HIDDEN
+        # Which of several is the greatest is itself to be guessed.
+        best = None if self.moment.hides("y") else int(np.argmax(values))
+        if best is None:
+            text = f"{names[0]}: {HIDDEN}" if len(names) == 1 else HIDDEN
+            told: Told = self._hidden_tip("y")
+        else:
+            text = f"{names[best]}: {_amount(float(values[best]), self.moment)}"
+            told = partial(tip, self.moment, "y", best)
         center, height = self.at(outlet), 30 * self.scale
         self.painter.setFont(font(14 * self.scale, bold=True))
         width = self.painter.fontMetrics().horizontalAdvance(text) + 34 * self.scale
@@ -327,17 +344,13 @@ class _Brush:
             draw_text(
                 self.painter,
                 QPointF(rect.left() - 10, center.y()),
-                self._timed("y[t] = " + self.moment.equation("y").write(PLAIN)),
+                f"{symbol(self.moment, 'y')} = {timed(self.moment, self.moment.equation('y'))}",
                 self.theme.color("muted"),
                 12 * self.scale,
                 align=Qt.AlignmentFlag.AlignRight,
                 width=220 * self.sx,
             )
-        self.regions.append(Region(rect, (ref,), partial(tip, self.moment, "y", best)))
-
-    def _timed(self, text: str) -> str:
-        now = self.moment.token + 1
-        return text.replace("[t]", subscript(now)).replace("[t−1]", subscript(now - 1))
+        self.regions.append(Region(rect, (ref,), told))
 
 
 def _around(path: QPainterPath) -> QPainterPath:

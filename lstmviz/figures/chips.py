@@ -5,30 +5,16 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from lstmviz.figures.colormap import ColorMap
+from lstmviz.figures.colormap import for_quantity
 from lstmviz.figures.fonts import elided, ruler, write
-from lstmviz.figures.numbers import HIDDEN
 from lstmviz.figures.theme import Theme
-from lstmviz.figures.words import shown_value, value_of
+from lstmviz.figures.words import shown, values_of
 from lstmviz.session.moment import Moment
 
 MOST_NUMBERS = 8
 """With more units than this, strips of colour stand for the numbers."""
 LEAST_HEIGHT = 9.0
 """Chips lower than this, in pixels, carry no readable number."""
-
-
-def color_map(moment: Moment, key: str, theme: Theme) -> ColorMap:
-    """Return the colours of a quantity, the same at every token of the trace."""
-    name = key.removesuffix("_prev")
-    extents = moment.layer_trace.extents
-    if name == "y" or (name != "x" and moment.signal(name).is_gate):
-        panel = theme.color("panel")
-        return ColorMap(panel, panel, theme.color(moment.signal(name).hue), 1.0)
-    reach = extents[name] if name in extents else max(extents[s] for s in moment.kind.state)
-    return ColorMap(
-        theme.color("negative"), theme.color("panel"), theme.color("positive"), max(reach, 1.0)
-    )
 
 
 def stack(rect: QRectF, count: int, wanted: float) -> list[QRectF]:
@@ -52,18 +38,6 @@ def row(rect: QRectF, count: int, wanted: float) -> list[QRectF]:
     ]
 
 
-def grid(rect: QRectF, count: int, least: float) -> list[QRectF]:
-    """Divide `rect` into cells for `count` units, columns of at least `least` pixels' rows."""
-    most = max(1, min(count, int(rect.height() / least)))
-    columns = -(-count // most)
-    rows = -(-count // columns)
-    width, height = rect.width() / columns, rect.height() / rows
-    return [
-        QRectF(rect.left() + (n // rows) * width, rect.top() + (n % rows) * height, width, height)
-        for n in range(count)
-    ]
-
-
 def paint_chips(
     painter: QPainter,
     places: Sequence[QRectF],
@@ -74,12 +48,13 @@ def paint_chips(
     pixels: float,
 ) -> None:
     """Paint a quantity's numbers, or colours alone where numbers do not fit."""
-    colors, hidden = color_map(moment, key, theme), moment.hides(key)
-    small = places[0].height() < LEAST_HEIGHT or len(places) > MOST_NUMBERS
+    colors, hidden = for_quantity(moment, key, theme), moment.hides(key)
+    values = values_of(moment, key).tolist()
+    small = places[0].height() < LEAST_HEIGHT
     size = min(pixels, places[0].height() * 0.82)
     measure = ruler(size)
     for unit, place in enumerate(places):
-        fill = theme.color("control") if hidden else colors.color(value_of(moment, key, unit))
+        fill = theme.color("control") if hidden else colors.color(values[unit])
         if small:
             painter.fillRect(place, fill)
             continue
@@ -87,35 +62,40 @@ def paint_chips(
         painter.setBrush(fill)
         painter.drawRoundedRect(place, 4, 4)
         painter.setPen(theme.color("muted") if hidden else theme.text_on(fill))
-        text = HIDDEN if hidden else shown_value(moment, key, unit)
+        text = shown(moment, key, values[unit])
         center = place.center()
         write(painter, center.x() - measure(text) / 2, center.y(), text, size)
     if small:
-        _outline(painter, places, theme)
-    outline_lit(painter, places, moment, key, theme)
+        outline(painter, places[0].united(places[-1]), theme)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    lit = lit_units(moment, key, len(places))
+    for unit in lit:
+        frame(painter, places[unit], theme.color("accent"), 2.5)
+    chosen = chosen_unit(moment, key, len(places))
+    if chosen is not None and chosen not in lit:
+        frame(painter, places[chosen], theme.color("text"), 1.5)
 
 
-def _outline(painter: QPainter, places: Sequence[QRectF], theme: Theme) -> None:
+def outline(painter: QPainter, place: QRectF, theme: Theme) -> None:
     """Frame a strip, so that it is seen where all is zero."""
-    whole = places[0]
-    for place in places[1:]:
-        whole = whole.united(place)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(theme.color("border"), 1.0))
-    painter.drawRect(whole)
+    painter.drawRect(place)
 
 
-def outline_lit(
-    painter: QPainter, places: Sequence[QRectF], moment: Moment, key: str, theme: Theme
-) -> None:
-    """Frame the units that are hovered anywhere, and the one whose equation is shown."""
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for unit, place in enumerate(places):
-        ref = moment.ref(key, unit)
-        if moment.is_lit(ref):
-            frame(painter, place, theme.color("accent"), 2.5)
-        elif moment.is_chosen(ref):
-            frame(painter, place, theme.color("text"), 1.5)
+def lit_units(moment: Moment, key: str, count: int) -> list[int]:
+    """Return the units of a quantity that are hovered anywhere."""
+    # Mostly it is another quantity, which is found out once and not for every unit.
+    name = moment.ref(key).key
+    if all(ref.key != name for ref in moment.cursor.hover):
+        return []
+    return [unit for unit in range(count) if moment.is_lit(moment.ref(key, unit))]
+
+
+def chosen_unit(moment: Moment, key: str, count: int) -> int | None:
+    """Return the unit of a quantity whose equation is shown."""
+    unit = moment.cursor.unit
+    return unit if unit < count and moment.is_chosen(moment.ref(key, unit)) else None
 
 
 def frame(painter: QPainter, place: QRectF, color: QColor, width: float) -> None:

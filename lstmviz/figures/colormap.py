@@ -10,6 +10,7 @@ from lstmviz.cells.arrays import Array
 from lstmviz.cells.declaration import Signal
 from lstmviz.figures.plottable import plottable
 from lstmviz.figures.theme import Theme, mix
+from lstmviz.session.moment import Moment
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,17 @@ def for_signal(signal: Signal, values: Array, theme: Theme) -> ColorMap:
         panel = theme.color("panel")
         return ColorMap(panel, panel, theme.color(signal.hue), 1.0)
     return for_signed(values, theme, least=1.0)
+
+
+def for_quantity(moment: Moment, key: str, theme: Theme) -> ColorMap:
+    """Return the map of what a cell shows, the same at every token of the trace."""
+    name = key.removesuffix("_prev")
+    extents = moment.layer_trace.extents
+    # What is not recorded, such as a share of the memory, is no greater than the state.
+    reach = extents[name] if name in extents else max(extents[s] for s in moment.kind.state)
+    if name == "x":
+        return for_signed(np.array([reach]), theme, least=1.0)
+    return for_signal(moment.signal(name), np.array([reach]), theme)
 
 
 def for_signed(values: Array, theme: Theme, least: float = 1e-12) -> ColorMap:

@@ -1,21 +1,22 @@
 """The chosen quantity: its formula, then term by term with numbers, then its result."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
-from lstmviz.cells.expressions import Factor, Term
-from lstmviz.cells.notation import LATEX, PLAIN
+from lstmviz.cells.expressions import Expression, Term
+from lstmviz.cells.notation import LATEX
 from lstmviz.figures.chips import draw_text
 from lstmviz.figures.figure import Region
-from lstmviz.figures.fonts import font
+from lstmviz.figures.fonts import font, ruler
 from lstmviz.figures.formula import paint_formula
-from lstmviz.figures.numbers import HIDDEN, number
+from lstmviz.figures.numbers import HIDDEN, number, subscript
 from lstmviz.figures.theme import Theme
-from lstmviz.figures.words import factor_name, subscript, titled, value_of, word
-from lstmviz.session.moment import Moment
+from lstmviz.figures.words import factor_name, timed, titled, value_of, word
+from lstmviz.session.moment import READOUT, Moment
 
 ROW = 21.0
 LEAST_ROW = 13.0
@@ -27,6 +28,56 @@ def latex_of(moment: Moment) -> str:
     signal = moment.signal(key)
     left = LATEX.symbol(signal.letter, "", 0)
     return f"{left} = {moment.equation(key).write(LATEX)}"
+
+
+def latex_with_numbers(moment: Moment) -> str:
+    """Return the chosen quantity in LaTeX: symbols, and below them this step's numbers.
+
+    While any of these is hidden, there are the symbols alone.
+    """
+    symbols, key, unit = latex_of(moment), moment.cursor.signal, moment.cursor.unit
+    equation = moment.equation(key)
+    if moment.hides(key) or _hides_part(moment, equation):
+        return symbols
+    filled = equation.fill(LATEX, moment.values, unit)
+    value = float(equation.evaluate(moment.values)[unit])
+    return f"{symbols}\n{filled} = {LATEX.number(value, 3)}\n"
+
+
+def result_of(moment: Moment) -> tuple[str, str]:
+    """Return the last line of the equation: what stands before the result, and the result.
+
+    A function of the whole vector, such as softmax, is not written as if of one number.
+    """
+    key, unit = moment.cursor.signal, moment.cursor.unit
+    function, terms = moment.split(key, unit)
+    hidden = moment.hides(key)
+    share = moment.signal(key).is_gate or key == READOUT.key
+    result = HIDDEN if hidden else number(value_of(moment, key, unit), 3, signed=not share)
+    # What is hidden could be told from the sum and the other terms.
+    secret = hidden or any(_is_secret(moment, term) for term in terms)
+    inside = HIDDEN if secret else number(_total(terms), 2, True)
+    if function is None or not function.plain:
+        return f"{titled(moment, key)} = ", result
+    if not function.joint:
+        return f"{function.plain}({inside}) = ", result
+    text = QCoreApplication.translate("figures", "{function} of all a, {entry} = {value} → ")
+    return text.format(
+        function=function.plain, entry=f"a{subscript(unit + 1)}", value=inside
+    ), result
+
+
+def _total(terms: Iterable[Term]) -> float:
+    return sum(term.value for term in terms)
+
+
+def _hides_part(moment: Moment, expression: Expression) -> bool:
+    # Asked for every term of every frame, and mostly nothing is hidden.
+    return moment.veil is not None and any(moment.hides(leaf.key) for leaf in expression.leaves())
+
+
+def _is_secret(moment: Moment, term: Term) -> bool:
+    return any(_hides_part(moment, factor.expression) for factor in term.factors)
 
 
 def headline(moment: Moment, *, short: bool = False) -> str:
@@ -80,9 +131,9 @@ class _Table:
         if drawn:
             band = QRectF(rect.left(), rect.top(), rect.width(), 26)
             paint_formula(self.painter, band, latex_of(self.moment), theme.color("text"), 16)
-        function, terms = self.moment.split(self.key, self.unit)
+        _, terms = self.moment.split(self.key, self.unit)
         self._rows(rect.adjusted(0, 28, 0, -26), terms)
-        self._result(function.plain if function else "", terms)
+        self._result()
         return self.regions
 
     def _title(self) -> None:
@@ -103,9 +154,9 @@ class _Table:
         rest: tuple[Term, ...] = ()
         if len(terms) > fits:
             # The largest stay; what is left out is told as one row.
-            largest = sorted(terms, key=lambda term: -abs(term.value))[: fits - 1]
-            shown = [term for term in terms if term in largest]
-            rest = tuple(term for term in terms if term not in largest)
+            order = sorted(range(len(terms)), key=lambda n: -abs(terms[n].value))
+            shown = [terms[n] for n in sorted(order[: fits - 1])]
+            rest = tuple(terms[n] for n in order[fits - 1 :])
         count = len(shown) + bool(rest)
         height = min(ROW, table.height() / count)
         columns = _Columns(
@@ -113,10 +164,11 @@ class _Table:
             table,
             [self._name(term) for term in shown],
             [self._numbers(term) for term in shown],
-            [number(term.value, 2, True) for term in terms],
+            [number(_total(part), 2, True) for part in (*((term,) for term in shown), rest)],
             text_size(height),
         )
-        reach = max((abs(term.value) for term in terms), default=0.0) or 1.0
+        known = [term for term in terms if not self._is_secret(term)]
+        reach = max((abs(term.value) for term in known), default=0.0) or 1.0
         for n, term in enumerate(shown):
             row = QRectF(table.left(), table.top() + n * height, table.width(), height)
             self._row(row, columns, term, reach)
@@ -127,19 +179,12 @@ class _Table:
             )
             both = (columns.name[0], columns.factors[1])
             self._text(row, both, text, self.theme.color("muted"), left=True)
-            self._bar(row, columns.bar, sum(term.value for term in rest), reach)
-            self._value(row, columns.value, sum(term.value for term in rest))
+            self._amount(row, columns, rest, reach)
 
     def _name(self, term: Term) -> str:
         if len(term.factors) == 1 or term.factors[1].source is not None:
             return factor_name(self.moment, term.factors[0])
-        return " × ".join(self._symbol(factor) for factor in term.factors)
-
-    def _symbol(self, factor: Factor) -> str:
-        text = factor.expression.write(PLAIN)
-        return text.replace("[t]", subscript(self.moment.token + 1)).replace(
-            "[t−1]", subscript(self.moment.token)
-        )
+        return " × ".join(timed(self.moment, factor.expression) for factor in term.factors)
 
     def _row(self, row: QRectF, columns: "_Columns", term: Term, reach: float) -> None:
         refs = tuple(
@@ -152,64 +197,70 @@ class _Table:
             self.painter.setBrush(self.theme.color("control"))
             self.painter.drawRoundedRect(row.adjusted(-6, 0, 6, 0), 4, 4)
         self._text(row, columns.name, self._name(term), self.theme.color("muted"), left=True)
-        secret = any(self._is_hidden(factor) for factor in term.factors)
         self._text(row, columns.factors, self._numbers(term), self.theme.color("text"))
-        if not secret and not self.hidden:
-            self._bar(row, columns.bar, term.value, reach)
-        self._value(row, columns.value, None if secret or self.hidden else term.value)
+        self._amount(row, columns, (term,), reach)
         self.regions.append(Region(row, refs, partial(self._row_tip, term)))
 
     def _numbers(self, term: Term) -> str:
         if len(term.factors) == 1:
             return ""
         return " × ".join(
-            HIDDEN if self._is_hidden(factor) else number(factor.value, 2, signed=n > 0)
+            HIDDEN
+            if _hides_part(self.moment, factor.expression)
+            else number(factor.value, 2, signed=n > 0)
             for n, factor in enumerate(term.factors)
         )
 
-    def _is_hidden(self, factor: Factor) -> bool:
-        return any(self.moment.hides(leaf.key) for leaf in factor.expression.leaves())
+    def _is_secret(self, term: Term) -> bool:
+        return self.hidden or _is_secret(self.moment, term)
+
+    def _amount(
+        self, row: QRectF, columns: "_Columns", terms: tuple[Term, ...], reach: float
+    ) -> None:
+        """Paint bar and value of a row, unless they would tell what is hidden."""
+        if any(self._is_secret(term) for term in terms):
+            self._text(row, columns.value, HIDDEN, self.theme.color("text"))
+            return
+        value = _total(terms)
+        self._bar(row, columns.bar, value, reach)
+        self._text(row, columns.value, number(value, 2, True), self.theme.color("text"))
 
     def _row_tip(self, term: Term) -> str:
-        if self.hidden:
+        if self._is_secret(term):
             return ""
-        factors = (f"{self._symbol(factor)} = {number(factor.value, 4)}" for factor in term.factors)
+        factors = (
+            f"{timed(self.moment, factor.expression)} = {number(factor.value, 4)}"
+            for factor in term.factors
+        )
         return "\n".join((*factors, f"= {number(term.value, 4, True)}"))
 
-    def _result(self, function: str, terms: tuple[Term, ...]) -> None:
+    def _result(self) -> None:
         y = self.rect.bottom() - 24
         self.painter.setPen(QPen(self.theme.color("border"), 1))
         self.painter.drawLine(QPointF(self.rect.left(), y), QPointF(self.rect.right(), y))
-        total = sum(term.value for term in terms)
         line = QRectF(self.rect.left(), y + 3, self.rect.width(), 22)
-        inside = HIDDEN if self.hidden else number(total, 2, True)
-        left = f"{function}({inside}) = " if function else f"{titled(self.moment, self.key)} = "
-        self.painter.setFont(font(14))
-        self.painter.setPen(self.theme.color("text"))
+        left, result = result_of(self.moment)
+        size = result_size(left, result, line.width())
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        self.painter.setFont(font(size))
+        self.painter.setPen(self.theme.color("text"))
         self.painter.drawText(line, flags, left)
-        indent = self.painter.fontMetrics().horizontalAdvance(left)
-        self.painter.setFont(font(14, bold=True))
+        self.painter.setFont(font(size, bold=True))
         self.painter.setPen(self.theme.ink(self.moment.signal(self.key).hue))
-        value = value_of(self.moment, self.key, self.unit)
-        result = HIDDEN if self.hidden else number(value, 3, signed=not self._is_share())
-        self.painter.drawText(line.adjusted(indent, 0, 0, 0), flags, result)
+        self.painter.drawText(line.adjusted(round(ruler(size)(left)), 0, 0, 0), flags, result)
         self.regions.append(
             Region(line, (self.moment.ref(self.key, self.unit),), headline(self.moment))
         )
 
-    def _is_share(self) -> bool:
-        return self.moment.signal(self.key).is_gate or self.key == "y"
-
     def _text(
-        self, row: QRectF, column: tuple[float, float], text: str, color: object, left: bool = False
+        self, row: QRectF, column: tuple[float, float], text: str, color: QColor, left: bool = False
     ) -> None:
         at = column[0] if left else column[1]
         draw_text(
             self.painter,
             QPointF(at, row.center().y()),
             text,
-            color,  # type: ignore[arg-type]
+            color,
             text_size(row.height()),
             align=Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight,
             width=column[1] - column[0],
@@ -229,9 +280,13 @@ class _Table:
         self.painter.setPen(QPen(self.theme.color("border"), 1))
         self.painter.drawLine(QPointF(middle, row.top()), QPointF(middle, row.bottom()))
 
-    def _value(self, row: QRectF, column: tuple[float, float], value: float | None) -> None:
-        text = HIDDEN if value is None else number(value, 2, True)
-        self._text(row, column, text, self.theme.color("text"))
+
+def result_size(left: str, result: str, room: float) -> float:
+    """Return the size of text, in pixels, in which the last line has room."""
+    for size in (14.0, 13.0, 12.0, 11.0):
+        if ruler(size)(left) + ruler(size, bold=True)(result) <= room:
+            break
+    return size
 
 
 def text_size(row: float) -> float:

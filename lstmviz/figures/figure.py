@@ -11,6 +11,9 @@ from lstmviz.figures.theme import Theme
 from lstmviz.session.cursor import Ref
 from lstmviz.session.moment import Moment
 
+Told = str | Callable[[], str]
+"""What is told of a place, or what writes it: most is never read."""
+
 
 @dataclass(frozen=True)
 class Region:
@@ -23,12 +26,12 @@ class Region:
     refs
         What it shows; the first is what a click chooses, all are lit on hovering.
     told
-        Name, meaning and value, or what writes them: most are never read.
+        Name, meaning and value.
     """
 
     shape: QRectF | QPainterPath
     refs: tuple[Ref, ...]
-    told: str | Callable[[], str]
+    told: Told
 
     @property
     def tip(self) -> str:
@@ -38,6 +41,28 @@ class Region:
     def contains(self, point: QPointF) -> bool:
         """Whether a point lies in it."""
         return self.shape.contains(point)
+
+    def at(self, point: QPointF) -> "Region":
+        """Return what lies at a point of it: it itself, unless it has parts."""
+        del point
+        return self
+
+
+@dataclass(frozen=True)
+class GridRegion(Region):
+    """A place with more parts than could be listed in every frame.
+
+    Parameters
+    ----------
+    part
+        What lies at a point, None where there is only the whole.
+    """
+
+    part: Callable[[QPointF], Region | None]
+
+    def at(self, point: QPointF) -> Region:
+        """Return the part at a point, or the whole."""
+        return self.part(point) or self
 
 
 class Figure(Protocol):

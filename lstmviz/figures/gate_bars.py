@@ -7,11 +7,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from lstmviz.cells.declaration import Signal
-from lstmviz.figures.chips import color_map, draw_text
+from lstmviz.figures.chips import MOST_NUMBERS, chosen_unit, draw_text, lit_units
+from lstmviz.figures.colormap import for_quantity
 from lstmviz.figures.figure import Region
 from lstmviz.figures.numbers import number
 from lstmviz.figures.theme import Theme
-from lstmviz.figures.words import shown_value, tip, titled, value_of
+from lstmviz.figures.unit_grid import UnitGrid, grid_region, mark_units
+from lstmviz.figures.words import shown, tip, titled, values_of
 from lstmviz.session.moment import Moment
 
 MARGINS = 44.0
@@ -68,8 +70,12 @@ class _Block:
     ) -> None:
         self.painter, self.rect, self.moment, self.theme = painter, rect, moment, theme
         self.signal = signal
-        reach = color_map(moment, signal.key, theme).limit
+        reach = for_quantity(moment, signal.key, theme).limit
         self.low, self.high = (0.0 if signal.is_gate else -reach), reach
+        self.values: list[float] = values_of(moment, signal.key).tolist()
+        count = len(self.values)
+        self.lit = lit_units(moment, signal.key, count)
+        self.chosen = chosen_unit(moment, signal.key, count)
 
     def paint(self) -> list[Region]:
         names = self.moment.names(self.signal.key)
@@ -91,6 +97,8 @@ class _Block:
         axis = QRectF(area.left() + label, area.top(), area.width() - label - value, area.height())
         used = QRectF(axis.left(), axis.top(), axis.width(), height * len(names))
         self._ticks(used)
+        if not roomy and len(names) > MOST_NUMBERS:
+            return [self._many(UnitGrid(used, len(names), rows=len(names)))]
         regions = []
         for unit, name in enumerate(names):
             row = QRectF(area.left(), area.top() + unit * height, area.width(), height)
@@ -100,6 +108,23 @@ class _Block:
             ref = self.moment.ref(self.signal.key, unit)
             regions.append(Region(row, (ref,), partial(tip, self.moment, self.signal.key, unit)))
         return regions
+
+    def _many(self, rows: UnitGrid) -> Region:
+        """Paint more bars than a person can tell apart, side by side without gaps."""
+        key, axis = self.signal.key, rows.rect
+        self.painter.fillRect(axis, self.theme.color("control"))
+        if not self.moment.hides(key):
+            zero, height = self._x(axis, 0.0), axis.height() / rows.count
+            bars = []
+            for unit, value in enumerate(self.values):
+                x = self._x(axis, value)
+                top = axis.top() + unit * height
+                bars.append(QRectF(min(x, zero), top, abs(x - zero), height))
+            self.painter.setPen(Qt.PenStyle.NoPen)
+            self.painter.setBrush(self.theme.color(self.signal.hue))
+            self.painter.drawRects(bars)
+        mark_units(self.painter, rows, self.moment, key, self.theme)
+        return grid_region(rows, self.moment, key)
 
     def _x(self, axis: QRectF, value: float) -> float:
         share = (value - self.low) / (self.high - self.low)
@@ -126,15 +151,12 @@ class _Block:
         self.painter.setBrush(self.theme.color("control"))
         self.painter.drawRoundedRect(track, 3, 3)
         if not self.moment.hides(self.signal.key):
-            ends = sorted(
-                (self._x(axis, 0.0), self._x(axis, value_of(self.moment, self.signal.key, unit)))
-            )
+            ends = sorted((self._x(axis, 0.0), self._x(axis, self.values[unit])))
             bar = QRectF(ends[0], track.top(), max(ends[1] - ends[0], 2.0), track.height())
             self.painter.setBrush(self.theme.color(self.signal.hue))
             self.painter.drawRoundedRect(bar, 3, 3)
-        ref = self.moment.ref(self.signal.key, unit)
-        if self.moment.is_lit(ref) or self.moment.is_chosen(ref):
-            token = "accent" if self.moment.is_lit(ref) else "text"
+        if unit in self.lit or unit == self.chosen:
+            token = "accent" if unit in self.lit else "text"
             self.painter.setBrush(Qt.BrushStyle.NoBrush)
             self.painter.setPen(QPen(self.theme.color(token), 1.5))
             self.painter.drawRoundedRect(track.adjusted(-1, -1, 1, 1), 4, 4)
@@ -153,7 +175,7 @@ class _Block:
         draw_text(
             self.painter,
             QPointF(row.right(), y),
-            shown_value(self.moment, self.signal.key, unit),
+            shown(self.moment, self.signal.key, self.values[unit]),
             self.theme.color("text"),
             size,
             align=Qt.AlignmentFlag.AlignRight,

@@ -2,28 +2,37 @@
 
 import math
 
-MINUS = "−"
+from lstmviz.cells.notation import LARGE, PLAIN
+
+MINUS = PLAIN.minus
+LONGEST = 6
+"""So many signs a number has, its own sign not counted, before decimals are left out."""
 HIDDEN = "?"
 
 
 def number(value: float, digits: int = 2, signed: bool = False) -> str:
-    """Write a value with `digits` decimals; very large ones with an exponent.
+    """Write a value with `digits` decimals, in at most seven signs: 0.25, 123.46, 15000, 1.2e38.
 
+    Large numbers have fewer decimals; from a million on there is a power of ten, as in equations.
     ``signed`` puts + before positive values, for columns that hold both.
     """
-    if math.isnan(value):
-        return "NaN"
-    if math.isinf(value):
-        return "∞" if value > 0 else MINUS + "∞"
-    if abs(value) >= 10_000:
-        text = f"{value:.{min(digits, 2)}g}".replace("e+0", "e").replace("e+", "e")
-    else:
-        text = f"{value:.{digits}f}"
-        if float(text) == 0:
-            text = text.lstrip("-")
-    if signed and not text.startswith("-"):
+    text = _power(value) if abs(value) > LARGE - 0.5 else _plain(value, digits)
+    if signed and not (text.startswith(MINUS) or math.isnan(value)):
         text = "+" + text
-    return text.replace("-", MINUS)
+    return text
+
+
+def _power(value: float) -> str:
+    large = math.copysign(max(abs(value), LARGE), value)
+    return PLAIN.number(large, 1).replace(".0e", "e")
+
+
+def _plain(value: float, digits: int) -> str:
+    for decimals in range(digits, 0, -1):
+        text = PLAIN.number(value, decimals)
+        if len(text.removeprefix(MINUS)) <= LONGEST:
+            return text
+    return PLAIN.number(value, 0)
 
 
 def short(value: float, signed: bool = False) -> str:
@@ -37,8 +46,10 @@ def short(value: float, signed: bool = False) -> str:
 
 def exact(value: float) -> str:
     """Write every digit that matters, for hovering."""
-    text = f"{value:.6g}" if math.isfinite(value) else number(value)
-    return text.replace("-", MINUS)
+    if not math.isfinite(value):
+        return number(value)
+    mantissa, _, exponent = f"{value:.6g}".partition("e")
+    return (mantissa + (f"e{int(exponent)}" if exponent else "")).replace("-", MINUS)
 
 
 def subscript(n: int) -> str:

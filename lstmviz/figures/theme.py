@@ -64,11 +64,6 @@ class Theme:
         """Return the colour of text on a filled place."""
         return mix(fill, readable_on(fill), self.presence)
 
-    @property
-    def is_dark(self) -> bool:
-        """Whether text is light on dark."""
-        return self.name == "dark"
-
 
 LIGHT, DARK, PRINT = (Theme(name) for name in NAMES)
 

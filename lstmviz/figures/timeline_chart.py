@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 from math import floor
+from sys import float_info
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
@@ -147,7 +148,7 @@ class Chart:
         """Return where one value stands among the lines, None if nothing is drawn there."""
         series, place = self.series[plot], self.layout.places[plot]
         value = float(series.values[token, unit])
-        if token not in self.visible or token >= series.known or not np.isfinite(value):
+        if token not in self.visible or token not in series.known or not np.isfinite(value):
             return None
         y = self.scales[plot].y(float(plottable(value)), place.lines)
         return QPointF(self.x(token, place), y)
@@ -239,10 +240,13 @@ def scale_of(series: Series, height: float) -> Scale:
 
 
 def axis_marks(low: float, high: float) -> tuple[float, ...]:
-    """Return one to three round numbers within a range, zero among them."""
+    """Return one to three round numbers within a range, zero among them if it is."""
     reach = max(high, -low)
-    step = 10.0 ** floor(np.log10(reach))
-    step = next(step * factor for factor in (5, 2, 1) if step * factor <= reach)
+    if reach < float_info.min:
+        return (0.0,) if low <= 0.0 <= high else ()
+    # The logarithm of what is just below a power of ten is that power's, hence the half.
+    power = 10.0 ** floor(np.log10(reach))
+    step = next(power * factor for factor in (5, 2, 1, 0.5) if power * factor <= reach)
     return tuple(mark for mark in (-step, 0.0, step) if low <= mark <= high)
 
 

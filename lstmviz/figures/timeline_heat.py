@@ -59,7 +59,7 @@ def _paint_cells(painter: QPainter, chart: Chart, plot: int, numbers: Numbers) -
     painter.setPen(NO_PEN)
     for token in chart.visible:
         left, right = chart.columns(token, place)
-        hidden, values = token >= series.known, series.values[token].tolist()
+        hidden, values = token not in series.known, series.values[token].tolist()
         for unit, (top, bottom) in zip(units, rows, strict=True):
             cell = QRectF(left + 0.5, top + 0.5, right - left - 2.0, bottom - top - 2.0)
             value = values[unit]
@@ -105,7 +105,8 @@ def numbers_of(chart: Chart) -> Numbers:
 
 def _fitting(chart: Chart, plot: int) -> tuple[dict[float, str], int]:
     series, row, visible = chart.series[plot], chart.layout.places[plot].row, chart.visible
-    shown = series.values[visible.start : min(visible.stop, series.known)]
+    known = series.known_among(visible)
+    shown = series.values[known.start : known.stop]
     values = {value for at in shown.tolist() for value in at if isfinite(value)}
     # Fewer signs need more space around them to be told from their neighbours'.
     for form, room in ((_short, chart.column - 3.0), (_compact, chart.column - 5.0)):

@@ -24,7 +24,7 @@ PARTED = 4.0
 def paint_image(painter: QPainter, chart: Chart, series: Series, place: Place) -> None:
     """Paint a heat map too fine for cells with numbers."""
     units, visible, theme = chart.heated_of(series), chart.visible, chart.theme
-    known = visible[: max(series.known - visible.start, 0)]
+    known = series.known_among(visible)
     rows = chart.rows_of(series)
     if known and units:
         colors = series.colors(theme)
@@ -43,8 +43,9 @@ def paint_image(painter: QPainter, chart: Chart, series: Series, place: Place) -
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.drawImage(target, image)
         _paint_grid(painter, chart, target, len(known), len(rows))
-    unknown = visible[len(known) :]
-    if unknown:
+    for unknown in (range(visible.start, known.start), range(known.stop, visible.stop)):
+        if not unknown:
+            continue
         left, right = chart.x(unknown.start - 0.5, place), chart.x(unknown.stop - 0.5, place)
         hidden = QRectF(left, place.heat.top(), right - left, place.row * len(rows))
         painter.setFont(font(HIDDEN_FONT))

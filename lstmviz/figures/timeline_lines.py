@@ -52,7 +52,7 @@ def paint_lines(painter: QPainter, chart: Chart, plot: int) -> None:
     """Paint the lines of a plot; where a value is not finite they break over a hatched column."""
     series, place = chart.series[plot], chart.layout.places[plot]
     units = chart.lined_of(series)
-    known = chart.visible[: max(series.known - chart.visible.start, 0)]
+    known = series.known_among(chart.visible)
     if not known or not units:
         return
     wrong = unfinished(series.values[known.start : known.stop, list(units)]).any(axis=1)
@@ -125,9 +125,10 @@ def lines_of(
     series, place = chart.series[plot], chart.layout.places[plot]
     visible = chart.visible
     # One more at each side, so that lines run out of a plot that shows only a part.
-    first, last = max(visible.start - 1, 0), min(visible.stop + 1, series.known)
-    if first >= last:
+    drawn = series.known_among(range(visible.start - 1, visible.stop + 1))
+    if not drawn:
         return []
+    first, last = drawn.start, drawn.stop
     values = series.values[first:last, list(units)]
     wrong: NDArray[np.bool_] = unfinished(values)
     left, column = place.lines.left(), place.lines.width() / chart.window.span

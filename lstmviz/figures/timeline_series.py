@@ -32,20 +32,25 @@ class Series:
     values
         ``(T, n)``.
     known
-        How many tokens from the first are shown; the values of the others are to be guessed.
+        The tokens that are shown; the values of the others are to be guessed.
     """
 
     signal: Signal
     layer: str
     names: tuple[str, ...]
     values: Array
-    known: int
+    known: range
 
     def ref(self, token: int | None = None, unit: int | None = None) -> Ref:
         """Refer to one value, or to several where a place is None."""
         if self.is_readout:
             return Ref(self.signal.key, unit=unit, token=token)
         return Ref(self.signal.key, self.layer, unit, token=token)
+
+    def known_among(self, tokens: range) -> range:
+        """Return those of some tokens that are shown."""
+        start = min(max(tokens.start, self.known.start), tokens.stop)
+        return range(start, max(start, min(tokens.stop, self.known.stop)))
 
     @property
     def is_readout(self) -> bool:
@@ -55,7 +60,7 @@ class Series:
     @cached_property
     def extremes(self) -> NDArray[np.float64]:
         """Least and greatest finite value that is shown, ``(2,)``; zeros where there is none."""
-        shown = self.values[: self.known]
+        shown = self.values[self.known.start : self.known.stop]
         if not shown.size:
             return np.zeros(2)
         ends = np.array([shown.min(), shown.max()])
@@ -92,12 +97,15 @@ def series_of(moment: Moment) -> tuple[Series, ...]:
     return tuple(found)
 
 
-def known_tokens(moment: Moment, key: str) -> int:
-    """Return how many tokens, from the first, have a value that is not hidden.
+def known_tokens(moment: Moment, key: str) -> range:
+    """Return the tokens whose value is not hidden.
 
-    What is hidden lies behind one (token, stage), so the hidden tokens are the last ones.
+    What is hidden is read after one (token, stage), so the hidden tokens are the last ones, or
+    the first ones in the reverse direction.
     """
-    count = len(moment.trace)
+    tokens = range(len(moment.trace))
     if moment.veil is None:
-        return count
-    return bisect_left(range(count), True, key=lambda token: moment.hides(key, token))
+        return tokens
+    if moment.layer_trace.reverse:
+        return tokens[bisect_left(tokens, True, key=lambda token: not moment.hides(key, token)) :]
+    return tokens[: bisect_left(tokens, True, key=lambda token: moment.hides(key, token))]

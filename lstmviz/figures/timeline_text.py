@@ -30,7 +30,7 @@ def compact(value: float) -> str:
 
 def axis_label(value: float) -> str:
     """Write a round number at an axis."""
-    text = f"{value:g}".replace("e+", "e").replace("-", "−")
+    text = exact(value)
     for zero in ("0.", "−0."):
         if text.startswith(zero):
             return text.replace("0.", ".", 1)
@@ -47,7 +47,7 @@ def told(series: Series, token: int, unit: int | None, lined: tuple[int, ...]) -
 
 def value_text(series: Series, token: int, unit: int) -> str:
     """Return one exact value, or that it is hidden."""
-    return HIDDEN if token >= series.known else exact(float(series.values[token, unit]))
+    return HIDDEN if token not in series.known else exact(float(series.values[token, unit]))
 
 
 def described(series: Series, tokens: tuple[str, ...], token: int) -> str:

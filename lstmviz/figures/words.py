@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from lstmviz.cells.expressions import Factor, Leaf
+from lstmviz.cells.arrays import Array
+from lstmviz.cells.expressions import Expression, Factor, Leaf
 from lstmviz.cells.notation import PLAIN
-from lstmviz.figures.numbers import exact, number, subscript
+from lstmviz.figures.numbers import HIDDEN, exact, number, subscript
 from lstmviz.session.moment import Moment
 
 
@@ -17,9 +18,23 @@ def symbol(moment: Moment, key: str, token: int | None = None) -> str:
     """Return a signal's letter with its time as people count: ``c₀`` before the first token."""
     at = (moment.token if token is None else token) + 1
     if key.endswith("_prev"):
-        before = moment.layer_trace.before(moment.token)
-        at = 0 if before is None else before + 1
+        at = _time_before(moment)
     return key.removesuffix("_prev") + subscript(at)
+
+
+def timed(moment: Moment, what: str | Expression) -> str:
+    """Write an expression, or what is written of one, with time as people count."""
+    text = what if isinstance(what, str) else what.write(PLAIN)
+    times = (moment.token + 1, _time_before(moment))
+    for lag, time in enumerate(times):
+        text = text.replace(PLAIN.symbol("", "", lag), subscript(time))
+    return text
+
+
+def _time_before(moment: Moment) -> int:
+    """Return the time of the state that goes into the current token: 0 if nothing was read."""
+    before = moment.layer_trace.before(moment.token)
+    return 0 if before is None else before + 1
 
 
 def titled(moment: Moment, key: str) -> str:
@@ -51,36 +66,32 @@ def tip(moment: Moment, key: str, unit: int) -> str:
     return "\n".join(line for line in lines if line and line != titled(moment, key))
 
 
-def value_of(moment: Moment, key: str, unit: int) -> float:
-    """Return a quantity's value at the current token."""
+def values_of(moment: Moment, key: str) -> Array:
+    """Return a quantity's values at the current token, one for each unit."""
     values = moment.values
-    found = values[key] if key in values else moment.equation(key).evaluate(values)
-    return float(found[unit])
+    return values[key] if key in values else moment.equation(key).evaluate(values)
 
 
-def shown_value(moment: Moment, key: str, unit: int, digits: int = 2) -> str:
+def value_of(moment: Moment, key: str, unit: int) -> float:
+    """Return one unit's value of a quantity at the current token."""
+    return float(values_of(moment, key)[unit])
+
+
+def shown(moment: Moment, key: str, value: float) -> str:
     """Return a value as written on chips: signed unless it is a gate; "?" while it is hidden."""
     if moment.hides(key):
-        return "?"
+        return HIDDEN
     signed = key == "x" or not moment.signal(key.removesuffix("_prev")).is_gate
-    return number(value_of(moment, key, unit), digits, signed)
+    return number(value, 2, signed)
 
 
 def factor_name(moment: Moment, factor: Factor) -> str:
     """Return what a factor of a term is called: an input, ``h mood``, ``bias``, ``tanh(c)``."""
     leaf = factor.expression
     if not isinstance(leaf, Leaf):
-        return leaf_text(moment, factor)
+        return timed(moment, leaf)
     if leaf.key == "x":
         return moment.source_names[factor.index]
     if leaf.key.startswith("b_"):
         return QCoreApplication.translate("words", "bias")
     return f"{leaf.letter} {moment.names(leaf.key)[factor.index]}"
-
-
-def leaf_text(moment: Moment, factor: Factor) -> str:
-    """Write a factor that is not a plain symbol, with people's time indices."""
-    text = factor.expression.write(PLAIN)
-    return text.replace("[t]", subscript(moment.token + 1)).replace(
-        "[t−1]", subscript(moment.token)
-    )

@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem
+from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem, Word
 
 WORDS = {
-    str: QT_TRANSLATE_NOOP("Problem", "a text"),
-    int: QT_TRANSLATE_NOOP("Problem", "a whole number"),
-    float: QT_TRANSLATE_NOOP("Problem", "a number"),
-    bool: QT_TRANSLATE_NOOP("Problem", "true or false"),
-    dict: QT_TRANSLATE_NOOP("Problem", "a group of fields"),
-    list: QT_TRANSLATE_NOOP("Problem", "a list"),
+    str: Word(QT_TRANSLATE_NOOP("Problem", "a text")),
+    int: Word(QT_TRANSLATE_NOOP("Problem", "a whole number")),
+    float: Word(QT_TRANSLATE_NOOP("Problem", "a number")),
+    bool: Word(QT_TRANSLATE_NOOP("Problem", "true or false")),
+    dict: Word(QT_TRANSLATE_NOOP("Problem", "a group of fields")),
+    list: Word(QT_TRANSLATE_NOOP("Problem", "a list")),
 }
+WHOLE = Word(QT_TRANSLATE_NOOP("Problem", "the whole file"))
 
 
 class LessonFields:
@@ -93,7 +94,7 @@ def _checked(value: object, kind: type, path: str) -> Any:
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
         raise Problem(
             QT_TRANSLATE_NOOP("Problem", "The field “{path}” must be {kind}."),
-            path=path or "the whole file",
+            path=path or WHOLE,
             kind=WORDS[kind],
         )
     return value

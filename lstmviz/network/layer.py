@@ -45,6 +45,10 @@ class Layer:
                     other=weights.units,
                 )
         check_names(self.unit_names, self.weights.units, UNITS)
+        dtype = self.dtype
+        object.__setattr__(self, "weights", self.weights.astype(dtype))
+        if self.reverse is not None:
+            object.__setattr__(self, "reverse", self.reverse.astype(dtype))
 
     @property
     def directions(self) -> tuple[tuple[str, Weights], ...]:
@@ -54,7 +58,7 @@ class Layer:
 
     @property
     def dtype(self) -> np.dtype[Any]:
-        """The precision in which the layer computes."""
+        """The precision in which the layer computes, in both directions."""
         return np.result_type(*(weights.dtype for _, weights in self.directions))
 
     @property

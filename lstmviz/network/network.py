@@ -60,7 +60,7 @@ class Network:
     @property
     def dtype(self) -> np.dtype[Any]:
         """The precision in which the network computes."""
-        return np.result_type(*(layer.weights.dtype for layer in self.layers))
+        return np.result_type(*(layer.dtype for layer in self.layers))
 
     @cached_property
     def labels(self) -> Mapping[str, tuple[int, str]]:

@@ -23,7 +23,7 @@ class Readout:
     Parameters
     ----------
     weight, bias
-        ``(O, H)`` and ``(O,)``.
+        ``(O, N)`` and ``(O,)``; N is what the last layer gives: H, or 2·H with two directions.
     activation
         ``sigmoid``, ``softmax`` or ``linear``.
     names
@@ -72,12 +72,12 @@ class Readout:
         return Apply(self.function, product + Leaf("b_y", "b", "y"))
 
     def values(self, top: Array) -> dict[str, Array]:
-        """Return what the equation's leaves stand for, given ``top (H,)``, in float64."""
+        """Return what the equation's leaves stand for, given ``top (N,)``, in float64."""
         named = {"V": self.weight, "b_y": self.bias, "top": top}
         return {key: value.astype(np.float64, copy=False) for key, value in named.items()}
 
     def run(self, hidden: Array) -> Array:
-        """Map hidden states ``(T, H)`` to outputs ``(T, O)``."""
+        """Map the last layer's outputs ``(T, N)`` to outputs ``(T, O)``."""
         with np.errstate(over="ignore", invalid="ignore"):
             outputs = self.function.compute(hidden @ self.weight.T + self.bias)
             if not np.isfinite(outputs).all():

@@ -43,6 +43,16 @@ class LayerTrace:
         before = token + 1 if self.reverse else token - 1
         return before if 0 <= before < len(self.x) else None
 
+    @property
+    def first(self) -> int:
+        """The token read first."""
+        return len(self.x) - 1 if self.reverse else 0
+
+    def position(self, place: tuple[int, int]) -> tuple[int, int]:
+        """Return a token and a stage so that what is read later compares as greater."""
+        token, stage = place
+        return (len(self.x) - 1 - token if self.reverse else token), stage
+
     @cached_property
     def _blocks(self) -> Mapping[str, Array]:
         double = self.weights.astype(np.float64)
@@ -97,7 +107,9 @@ class Trace:
     layers
         By label: ``l0``, ``l0_reverse``, ``l1``…
     y
-        The readout, ``(T, O)``, None without one.
+        What the readout gives, ``(T, O)``, None without one.
+    readout
+        What computed it.
     """
 
     x: Array

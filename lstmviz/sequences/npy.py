@@ -32,11 +32,18 @@ def read_npy(file: str, content: bytes, inputs: int) -> Array:
     """
     stream = io.BytesIO(content)
     shape, by_column, dtype = _header(file, stream)
+    if dtype.hasobject:
+        raise Problem(
+            QT_TRANSLATE_NOOP("Problem", "{file} holds Python objects; it must hold numbers."),
+            file=file,
+        )
     if dtype.kind not in KINDS:
         raise Problem(
-            QT_TRANSLATE_NOOP("Problem", "{file} holds {found}; it must hold numbers."),
+            QT_TRANSLATE_NOOP(
+                "Problem", "{file} holds values of type {type}; it must hold numbers."
+            ),
             file=file,
-            found="Python objects" if dtype.hasobject else f"values of type {dtype}",
+            type=dtype,
         )
     if len(shape) != 2 or shape[0] < 1 or shape[1] != inputs:
         raise Problem(

@@ -2,21 +2,20 @@
 
 import csv
 import io
-import math
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
+from lstmviz.cells.parameters import LARGEST
 from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem
 from lstmviz.sequences.npy import read_npy
+from lstmviz.sequences.number_text import parse_number
 from lstmviz.sequences.sequence import Sequence
 
 TOKEN = "token"
 """The header of the column that names the tokens, if a table has one; it stands first."""
-LARGEST = 1e38
-"""Numbers beyond this, either way, are not fed in: sums of them would not be finite."""
 LARGEST_FILE = 256 * 2**20
 SEPARATORS = ",;\t"
 
@@ -196,11 +195,8 @@ def _places(file: str, header: list[str], names: tuple[str, ...]) -> list[int]:
 
 
 def _number(file: str, row: int, column: str, cell: str) -> float:
-    try:
-        value = float(cell.replace("−", "-"))
-    except ValueError:
-        value = math.nan
-    if not abs(value) <= LARGEST:
+    value = parse_number(cell)
+    if value is None or abs(value) > LARGEST:
         raise _unusable(file, row, column, cell)
     return value
 

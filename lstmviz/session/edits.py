@@ -7,14 +7,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lstmviz.cells.arrays import Array
-from lstmviz.cells.parameters import Weights, blocks, with_block
+from lstmviz.cells.parameters import LARGEST, Weights, blocks, with_block
 from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem, size
 from lstmviz.network.layer import Layer
 from lstmviz.network.readout import Readout
 from lstmviz.session.document import Document
 
-LARGEST = 1e38
-"""The largest number a person may set; it keeps every sum finite."""
 MOST = 1024
 """The most units or inputs a person may ask for; more would not fit a screen or a frame."""
 
@@ -231,8 +229,9 @@ def resize(document: Document, inputs: int, units: int) -> Document:
 def free_name(taken: tuple[str, ...], wish: str) -> str:
     """Return `wish`, with the first number behind it that makes it free."""
     name, number = wish, 2
+    stem = wish.rstrip("0123456789").rstrip() or wish
     while name in taken:
-        name, number = f"{wish} {number}", number + 1
+        name, number = f"{stem} {number}", number + 1
     return name
 
 

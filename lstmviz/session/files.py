@@ -106,8 +106,7 @@ def save_session(path: Path, document: Document) -> None:
     Problem
         If it cannot be written; the old file is as it was.
     """
-    # Half of a surrogate pair, which a file may hold, becomes the escape that JSON has for it.
-    content = json_text(document_to_json(document)).encode("utf-8", "backslashreplace")
+    content = json_text(document_to_json(document)).encode()
     if len(content) > LARGEST:
         raise Problem(
             QT_TRANSLATE_NOOP(

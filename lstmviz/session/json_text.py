@@ -1,7 +1,11 @@
 """JSON as people read it: a field a line, a row of numbers a line."""
 
 import json
+import re
 from collections.abc import Iterator
+
+_UNSEEN = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""What JSON allows in a text, but a terminal obeys or no encoding holds."""
 
 
 def json_text(value: object) -> str:
@@ -10,7 +14,7 @@ def json_text(value: object) -> str:
 
 
 def _lines(value: object, line: str) -> Iterator[str]:
-    deeper = line + " "
+    deeper = line + "  "
     if isinstance(value, dict) and value:
         pairs = ((f"{_one_line(str(key))}: ", item) for key, item in value.items())
         yield from _bracketed("{}", pairs, line, deeper)
@@ -32,4 +36,5 @@ def _bracketed(
 
 
 def _one_line(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    text = json.dumps(value, ensure_ascii=False)
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -81,7 +81,7 @@ class Moment:
     def shows_readout(self) -> bool:
         """Whether the current layer feeds the readout."""
         network = self.document.network
-        return network.readout is not None and self.layer is network.layers[-1]
+        return network.readout is not None and self.layer_number == len(network.layers) - 1
 
     @property
     def stages(self) -> tuple[Stage, ...]:
@@ -181,19 +181,31 @@ class Moment:
             return cursor.veil
         stage = len(self.stages) - 1 if cursor.stage is None else cursor.stage
         here = (cursor.token, stage)
-        return here if cursor.veil is None else min(here, cursor.veil)
+        if cursor.veil is None:
+            return here
+        return min(here, cursor.veil, key=self.layer_trace.position)
 
-    def hides(self, key: str, token: int | None = None) -> bool:
-        """Whether a quantity at `token` (the current one if None) is still to be guessed.
+    def hides(self, key: str, token: int | None = None, layer: str | None = None) -> bool:
+        """Whether a quantity is still to be guessed.
 
-        Inputs and weights are given, so they are never hidden.
+        What a direction reads after the veil is hidden, so in a reverse one the tokens before it.
+        Inputs, weights and the state before the first token are given, so they are never hidden.
+
+        Parameters
+        ----------
+        token
+            The current one if None; -1 is the state before the first token read.
+        layer
+            Label of layer and direction, the current one if None; what the network does not have
+            hides nothing.
         """
-        if self.veil is None:
-            return False
         at = self.token if token is None else token
+        trace = self.trace.layers.get(self.cursor.layer if layer is None else layer)
+        if self.veil is None or trace is None or at < 0:
+            return False
         if key.endswith("_prev"):
-            before = self.layer_trace.before(at)
-            return before is not None and self.hides(key.removesuffix("_prev"), before)
-        key = self.kind.output if key == "top" else key
-        stage = len(self.kind.stages) if key == READOUT.key else self.kind.stage_of(key)
-        return stage >= 0 and (at, stage) > self.veil
+            before = trace.before(at)
+            return before is not None and self.hides(key.removesuffix("_prev"), before, layer)
+        key = trace.kind.output if key == "top" else key
+        stage = len(trace.kind.stages) if key == READOUT.key else trace.kind.stage_of(key)
+        return stage >= 0 and trace.position((at, stage)) > trace.position(self.veil)

@@ -21,7 +21,7 @@ class Player(QObject):
         self._speed = 1.0
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._step)
-        session.file_changed.connect(self.pause)
+        session.opened.connect(self.pause)
 
     @property
     def playing(self) -> bool:

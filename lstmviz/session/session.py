@@ -29,8 +29,10 @@ class Session(QObject):
     trace_changed = Signal()
     cursor_changed = Signal(object)
     """The cursor moved; carries the cursor before."""
+    opened = Signal()
+    """Another document took this one's place. `file_changed` follows."""
     file_changed = Signal()
-    """Another file, or read-only or not."""
+    """Another file, or read-only or not; saving does that, too."""
     problem = Signal(object)
     """A :class:`Problem` that should be told quietly."""
 
@@ -69,15 +71,18 @@ class Session(QObject):
     # Files
 
     def open(self, document: Document, path: Path | None = None, read_only: bool = False) -> None:
-        """Replace the document and forget its history."""
+        """Replace the document and forget its history; on any error nothing is changed."""
+        # First, for a long sequence may be more than memory holds.
+        trace = document.trace()
         self.undo_stack.clear()
         self.path, self.read_only = path, read_only
         # Before the cursor moves, so that no view sees a cursor outside its trace.
-        self._document, self._trace, self._now = document, document.trace(), None
+        self._document, self._trace, self._now = document, trace, None
         before, self._cursor = self._cursor, self._start()
         self.document_changed.emit()
         self.trace_changed.emit()
         self.cursor_changed.emit(before)
+        self.opened.emit()
         self.file_changed.emit()
 
     def open_file(self, path: Path) -> None:
@@ -184,19 +189,22 @@ class Session(QObject):
     def choose(self, ref: Ref) -> None:
         """Show a quantity's equation and go to its token.
 
-        A weight chooses the gate it belongs to; an input or an initial state only its token.
+        A weight chooses the gate it belongs to; an input or an initial state only its token, for
+        the latter the one that is read first.
         """
         where: dict[str, object] = {}
-        if ref.token is not None:
-            where["token"] = ref.token
         signal = owner(ref.key) or ref.key
+        if signal not in ("x", READOUT.key):
+            where["layer"] = ref.layer
+        elif signal == READOUT.key and not self.now.shows_readout:
+            where["layer"] = f"l{len(self._document.network.layers) - 1}"
         at_start = ref.token is not None and ref.token < 0
+        if at_start:
+            where["token"] = self._trace.layers[ref.layer].first
+        elif ref.token is not None:
+            where["token"] = ref.token
         if signal != "x" and not at_start:
             where["signal"] = signal
-            if signal != READOUT.key:
-                where["layer"] = ref.layer
-            elif not self.now.shows_readout:
-                where["layer"] = f"l{len(self._document.network.layers) - 1}"
             if ref.unit is not None:
                 where["unit"] = ref.unit
         self.move(**where)

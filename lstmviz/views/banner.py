@@ -3,11 +3,13 @@
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from lstmviz.views.guard import guarded
 from lstmviz.views.style import set_role
 
 SHOWN_MS = 9000
 
 
+@guarded
 class Banner(QFrame):
     """Floats at the top of its window; goes by itself, or when it is dismissed."""
 
@@ -16,6 +18,8 @@ class Banner(QFrame):
         self._window, self._top = window, top
         set_role(self, "banner")
         self.label = QLabel()
+        # Names that people gave stand in it.
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setWordWrap(True)
         self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         close = QToolButton()
@@ -43,6 +47,12 @@ class Banner(QFrame):
         self._timer.stop()
         if not stays:
             self._timer.start(SHOWN_MS)
+
+    def settle(self) -> None:
+        """Go, unless it has to be dismissed."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self.hide()
 
     def _place(self) -> None:
         width = min(620, self._window.width() - 40)

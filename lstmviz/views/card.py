@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lstmviz.views.guard import guarded
 from lstmviz.views.panel import Panel
 from lstmviz.views.style import set_role
 
@@ -60,6 +61,7 @@ class DockCard(QDockWidget):
         self.setWidget(_body(panel))
 
 
+@guarded
 class _Title(QLabel):
     """A panel's caption in its hue; one that is too long gets an ellipsis and a tooltip."""
 
@@ -91,6 +93,7 @@ class _Title(QLabel):
         painter.drawText(self.rect(), flags, text)
 
 
+@guarded
 class _Hint(QLabel):
     """A hint that gives way when room is scarce."""
 

@@ -4,15 +4,16 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
-from lstmviz.cells.notation import LATEX
-from lstmviz.figures.equation import EquationFigure, headline, latex_of
+from lstmviz.figures.equation import EquationFigure, headline, latex_with_numbers
 from lstmviz.session.session import Session
 from lstmviz.views.figure_canvas import FigureCanvas
+from lstmviz.views.guard import guarded
 from lstmviz.views.look import Look
 from lstmviz.views.panel import Panel
 from lstmviz.views.style import set_role
 
 
+@guarded
 class EquationPanel(Panel):
     """Shows the cursor's signal and unit: formula, terms, result."""
 
@@ -20,7 +21,7 @@ class EquationPanel(Panel):
         super().__init__(session, look, "equation", self.tr("Equation"))
         self.figure = EquationFigure(titled=False, drawn=False)
         self.canvas = FigureCanvas(session, look, self.figure, self.tr("Equation"))
-        self.canvas.setMinimumSize(200, 150)
+        self.canvas.setMinimumSize(200, 144)
         self.header = self.copy_button = QPushButton(self.tr("LaTeX"))
         self.copy_button.setAccessibleName(self.tr("Copy as LaTeX"))
         self.copy_button.setToolTip(
@@ -53,16 +54,4 @@ class EquationPanel(Panel):
 
     def copy(self) -> None:
         """Put the formula, and the formula filled with numbers, on the clipboard as LaTeX."""
-        QGuiApplication.clipboard().setText(latex_with_numbers(self.session))
-
-
-def latex_with_numbers(session: Session) -> str:
-    """Return the chosen quantity in LaTeX: symbols, and below them this step's numbers."""
-    now = session.now
-    symbols = latex_of(now)
-    key = now.cursor.signal
-    if now.hides(key):
-        return symbols
-    filled = now.equation(key).fill(LATEX, now.values, now.cursor.unit)
-    value = float(now.equation(key).evaluate(now.values)[now.cursor.unit])
-    return f"{symbols}\n{filled} = {LATEX.number(value, 3)}\n"
+        QGuiApplication.clipboard().setText(latex_with_numbers(self.session.now))

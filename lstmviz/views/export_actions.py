@@ -3,28 +3,26 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSize
+from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from lstmviz.cells.problems import Problem
 from lstmviz.exports.clipboard import copy_picture
-from lstmviz.exports.output import check_output, write_output
+from lstmviz.exports.output import check_output
 from lstmviz.exports.picture import paint_picture, save_picture
-from lstmviz.exports.traces import WRITERS
+from lstmviz.exports.traces import save_trace
 from lstmviz.exports.views import VIEWS, WINDOW
 from lstmviz.figures.figure import Figure
 from lstmviz.figures.theme import PRINT
-from lstmviz.session.moment import Moment
 from lstmviz.session.session import Session
-from lstmviz.views.look import Look
 
 SCALE = 2.0
 """Sharp on slides; a screen's own scale raises it for pictures of the window."""
 
 
 class ExportActions(QObject):
-    """What the Export menu does.
+    """What the Export menu does. `done` carries a sentence that says so.
 
     Parameters
     ----------
@@ -32,15 +30,16 @@ class ExportActions(QObject):
         For each view that shows one, what returns the figure as it is on screen and its size.
     """
 
+    done = Signal(str)
+
     def __init__(
         self,
         session: Session,
-        look: Look,
         window: QWidget,
         figures: Mapping[str, Callable[[], tuple[Figure, QSize]]],
     ) -> None:
         super().__init__(window)
-        self._session, self._look, self._window = session, look, window
+        self._session, self._window = session, window
         self._figures = figures
 
     def picture(self, view: str) -> QImage:
@@ -54,12 +53,13 @@ class ExportActions(QObject):
     def save_picture(self, view: str) -> None:
         """Ask for a file and save a picture to it."""
         path = self._ask(self.tr("Save picture"), f"{view}.png", self.tr("Pictures (*.png)"))
-        if path is not None:
-            self._try(lambda: save_picture(path, self.picture(view)))
+        if path is not None and self._try(lambda: self._write_picture(path, view)):
+            self.done.emit(self.tr("Saved {file}").format(file=path.name))
 
     def copy_picture(self, view: str) -> None:
         """Put a picture on the clipboard."""
-        copy_picture(self.picture(view))
+        if self._try(lambda: copy_picture(self.picture(view))):
+            self.done.emit(self.tr("Picture copied"))
 
     def save_trace(self) -> None:
         """Ask for a file and save every number of every step to it."""
@@ -67,7 +67,8 @@ class ExportActions(QObject):
         path = self._ask(self.tr("Save numbers"), "trace.csv", kinds)
         if path is not None:
             now = self._session.now
-            self._try(lambda: write_trace(path, now))
+            if self._try(lambda: save_trace(path, now.document, now.trace)):
+                self.done.emit(self.tr("Saved {file}").format(file=path.name))
 
     def _ask(self, title: str, name: str, kinds: str) -> Path | None:
         folder = self._session.path.parent if self._session.path else Path.home()
@@ -77,14 +78,14 @@ class ExportActions(QObject):
         chosen = Path(path)
         return chosen if chosen.suffix else chosen.with_suffix(Path(name).suffix)
 
-    def _try(self, save: Callable[[], None]) -> None:
+    def _write_picture(self, path: Path, view: str) -> None:
+        check_output(path, (".png",))
+        save_picture(path, self.picture(view))
+
+    def _try(self, export: Callable[[], None]) -> bool:
         try:
-            save()
+            export()
         except Problem as problem:
             self._session.problem.emit(problem)
-
-
-def write_trace(path: Path, now: Moment) -> None:
-    """Write every number of every step in the form that the file's name asks for."""
-    ending = check_output(path, WRITERS)
-    write_output(path, WRITERS[ending](now.document, now.trace))
+            return False
+        return True

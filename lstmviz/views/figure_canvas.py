@@ -6,9 +6,11 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from lstmviz.figures.figure import Figure, Region
 from lstmviz.session.session import Session
+from lstmviz.views.guard import guarded
 from lstmviz.views.look import Look
 
 
+@guarded
 class FigureCanvas(QWidget):
     """Paints a figure of the session's moment; hovering lights, a click chooses."""
 
@@ -32,8 +34,8 @@ class FigureCanvas(QWidget):
         return self._regions
 
     def region_at(self, point: QPointF) -> Region | None:
-        """Return the topmost region under a point."""
-        return next((r for r in reversed(self._regions) if r.contains(point)), None)
+        """Return the topmost region under a point, or the part of it that is there."""
+        return next((r.at(point) for r in reversed(self._regions) if r.contains(point)), None)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the figure."""

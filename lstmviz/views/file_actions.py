@@ -95,7 +95,7 @@ class FileActions(QObject):
     @property
     def recent(self) -> list[Path]:
         """The sessions opened or saved last that are still there."""
-        paths = [Path(line) for line in str(self._settings.get("recent")).splitlines()]
+        paths = [Path(line) for line in self._settings.get_text("recent").splitlines()]
         return [path for path in paths if path.is_file()]
 
     def _remember(self, path: Path) -> None:

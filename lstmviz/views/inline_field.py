@@ -6,9 +6,12 @@ from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from lstmviz.views.guard import guarded
+
 CLOSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 
 
+@guarded
 class InlineField(QLineEdit):
     """Shows itself over a place; Enter or a click elsewhere takes the name, Escape does not."""
 

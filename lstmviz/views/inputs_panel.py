@@ -53,8 +53,11 @@ class InputsPanel(Panel):
     def show_page(self, key: str) -> None:
         """Show the inputs of the token, ``token``, or the state before the first, ``start``."""
         self.switch.choose(key)
-        self._pages.setCurrentWidget(self.start_page if key == START else self.token_page)
-        self.refresh()
+        page = self.start_page if key == START else self.token_page
+        # Before it is shown: what it showed last may be gone from the document.
+        page.refresh()
+        self._pages.setCurrentWidget(page)
+        self._show_caption()
 
     def refresh(self) -> None:
         """Show the numbers as they are now."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
+from lstmviz.views.guard import guarded
 from lstmviz.views.lesson_text import MarkdownLabel
 from lstmviz.views.style import set_role
 
@@ -11,6 +12,7 @@ DOT = 4.0
 INDENT = 17
 
 
+@guarded
 class LookLine(QPushButton):
     """A line of text with a dot in a signal's colour. Pointing at it lights, a click goes there."""
 

@@ -10,9 +10,11 @@ from lstmviz.figures.numbers import HIDDEN, number
 from lstmviz.lessons.checks import Option, is_reached
 from lstmviz.lessons.model import Lesson, LessonStep
 from lstmviz.lessons.texts import Slot, Text
+from lstmviz.session import lesson_cover
 from lstmviz.session.cursor import Cursor
+from lstmviz.session.lesson_walk import LessonWalk
 from lstmviz.session.session import Session
-from lstmviz.views import lesson_cover
+from lstmviz.views.guard import guarded
 from lstmviz.views.lesson_box import say
 from lstmviz.views.lesson_goal import GoalBox
 from lstmviz.views.lesson_look import LookLine
@@ -20,17 +22,17 @@ from lstmviz.views.lesson_notices import Notices
 from lstmviz.views.lesson_question import QuestionBox
 from lstmviz.views.lesson_reading import ReadingArea
 from lstmviz.views.lesson_text import MarkdownLabel
-from lstmviz.views.lesson_walk import LessonWalk
 from lstmviz.views.look import Look
 from lstmviz.views.panel import Panel
 from lstmviz.views.style import set_role
 
 MISSING = "–"
 """Stands for a number that this document does not have."""
-ROOM_TO_PIN = 220
+ROOM_TO_PIN = 165
 """From this height on there is room for the text beside what is asked."""
 
 
+@guarded
 class LessonPanel(Panel):
     """Walks through a lesson. It moves the cursor, hides what is asked, and judges guesses."""
 
@@ -43,7 +45,7 @@ class LessonPanel(Panel):
         self.setAccessibleName(self.tr("Lesson"))
         self.walk = LessonWalk(session)
         self._build()
-        session.file_changed.connect(self._file_changed)
+        session.opened.connect(self._opened)
         self.open_lesson(lesson)
 
     def _build(self) -> None:
@@ -81,6 +83,8 @@ class LessonPanel(Panel):
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(12, 2, 8, 10)
         column.setSpacing(6)
+        # What is asked is read whole; the text scrolls.
+        self.reading.setMinimumHeight(40)
         column.addWidget(self.reading, 1)
         column.addWidget(self._asked)
         column.addWidget(self.notices)
@@ -136,11 +140,18 @@ class LessonPanel(Panel):
         self.walk.return_to_place()
         self.refresh()
         self.reading.to_top()
-        if has_focus:
+        if has_focus or (self.walk.pending and self.isVisible()):
+            # What is typed now is an answer, and must not go into whatever had the focus.
             self._first_control().setFocus(Qt.FocusReason.OtherFocusReason)
         # Last, for the look line puts the light out when the focus leaves it.
         self._light(True)
         self.step_changed.emit(self.index)
+
+    def go_to(self, step_id: str) -> None:
+        """Show the step of that id, if there is one."""
+        ids = [] if self.lesson is None else [step.id for step in self.lesson.steps]
+        if step_id in ids:
+            self.show_step(ids.index(step_id))
 
     def next(self) -> None:
         """Go on, if there is a step."""
@@ -225,7 +236,7 @@ class LessonPanel(Panel):
         if not event.spontaneous():
             self.walk.set_closed(False)
 
-    def _file_changed(self) -> None:
+    def _opened(self) -> None:
         self.walk.leave_for_other_document()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -14,9 +14,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lstmviz.cells.problems import Problem
 from lstmviz.figures.numbers import exact, number
 from lstmviz.lessons.checks import Judgement, Option, Verdict
 from lstmviz.lessons.model import ChoiceQuestion, NumberQuestion, Question
+from lstmviz.session.session import told
+from lstmviz.views.guard import guarded
 from lstmviz.views.lesson_box import LessonBox, announce
 from lstmviz.views.lesson_text import MarkdownLabel
 from lstmviz.views.number_field import NumberField
@@ -27,6 +30,7 @@ LONG = 13
 ROLES = {Verdict.RIGHT: "good", Verdict.CLOSE: "accent", Verdict.OFF: "alert"}
 
 
+@guarded
 class QuestionBox(LessonBox):
     """Asks, takes a guess, and shows the answer once it is given."""
 
@@ -181,8 +185,8 @@ class QuestionBox(LessonBox):
             self.field.setText(text.replace("%", "").rstrip())
             self.field.setModified(True)
 
-    def _refuse(self, sentence: str) -> None:
-        self.problem.setText(sentence)
+    def _refuse(self, problem: Problem) -> None:
+        self.problem.setText(told(problem))
         self.problem.show()
         # A click on a button takes the focus and so the number, before the button is pressed.
         self._refused_by_click = QApplication.mouseButtons() != Qt.MouseButton.NoButton

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox, QSizePolicy, QToolBar
 
 from lstmviz import __version__
@@ -17,6 +17,7 @@ from lstmviz.session.files import document_from_json
 from lstmviz.session.playing import Player
 from lstmviz.session.session import Session, told
 from lstmviz.session.settings import Settings
+from lstmviz.session.walk import Walk
 from lstmviz.views.banner import Banner
 from lstmviz.views.card import Card, DockCard
 from lstmviz.views.cell_panel import CellPanel
@@ -25,6 +26,7 @@ from lstmviz.views.commands import Commands
 from lstmviz.views.equation_panel import EquationPanel
 from lstmviz.views.export_actions import ExportActions
 from lstmviz.views.file_actions import FileActions
+from lstmviz.views.guard import guarded
 from lstmviz.views.inputs_panel import InputsPanel
 from lstmviz.views.lesson_panel import LessonPanel
 from lstmviz.views.look import Look
@@ -35,14 +37,16 @@ from lstmviz.views.style import palette, stylesheet
 from lstmviz.views.timeline_panel import TimelinePanel
 from lstmviz.views.token_strip import TokenStrip
 from lstmviz.views.top_bar import TopBar
-from lstmviz.views.walk import Walk
 from lstmviz.views.weights_panel import WeightsPanel
 
 SMALLEST = QSize(1000, 700)
 FIRST_SIZE = QSize(1600, 1000)
+FRAME = QSize(16, 48)
+"""What the system's frame around a window may take of a screen."""
 MARGIN = 10
 
 
+@guarded
 class MainWindow(QMainWindow):
     """The one window of the program."""
 
@@ -58,7 +62,7 @@ class MainWindow(QMainWindow):
         self.lessons = lessons
         self.session, self.look, self.settings = session, look, settings
         self.player = Player(session)
-        self.player.set_speed(float(str(settings.get("speed"))))
+        self.player.set_speed(settings.get_float("speed"))
         self.walk = Walk(session)
         self.files = FileActions(session, settings, self)
 
@@ -66,12 +70,12 @@ class MainWindow(QMainWindow):
         self.inputs = InputsPanel(session, look)
         self.weights = WeightsPanel(session, look)
         self.cell = CellPanel(session, look)
-        self.cell.moves = bool(settings.get("motion"))
+        self.cell.moves = settings.get_flag("motion")
         self.lesson = LessonPanel(session, look, lesson)
         self.equation = EquationPanel(session, look)
-        self.timeline = TimelinePanel(session, look, str(settings.get("timeline")))
+        self.timeline = TimelinePanel(session, look, settings.get_text("timeline"))
         self.timeline.mode_changed.connect(partial(settings.set, "timeline"))
-        self.lesson.step_changed.connect(partial(settings.set, "lesson_step"))
+        self.lesson.step_changed.connect(self._remember_step)
 
         docked = (self.inputs, self.weights, self.lesson, self.equation, self.timeline)
         self.setDockOptions(
@@ -79,7 +83,7 @@ class MainWindow(QMainWindow):
         )
         self.panels = Panels(self, {panel.objectName(): DockCard(panel) for panel in docked})
         self.setCentralWidget(Card(self.cell))
-        self.export = ExportActions(session, look, self, self._figures())
+        self.export = ExportActions(session, self, self._figures())
         self.commands = Commands(table(self), self)
         self._menus = self._fill_menus()
         self.top_bar = TopBar(
@@ -139,6 +143,9 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session = self.session
         session.problem.connect(self.tell)
+        # What went wrong before is settled by what went well now.
+        session.document_changed.connect(self.banner.settle)
+        self.export.done.connect(self.banner.tell)
         # A lesson's steps would point at what the opened session does not have.
         self.files.opened.connect(lambda: self.lesson.open_lesson(None))
         for signal in (
@@ -156,25 +163,35 @@ class MainWindow(QMainWindow):
         self.player.changed.connect(lambda: self.settings.set("speed", self.player.speed))
 
     def _restore(self) -> None:
-        geometry = str(self.settings.get("geometry"))
+        geometry = self.settings.get_text("geometry")
         restored = geometry and self.restoreGeometry(
             QByteArray.fromBase64(QByteArray(geometry.encode()))
         )
         if not restored:
             screen = self.screen().availableGeometry().size()
-            self.resize(FIRST_SIZE.boundedTo(screen))
+            self.resize(FIRST_SIZE.boundedTo(screen - FRAME))
         self.panels.reset()
-        self._restored = self.panels.restore(str(self.settings.get("layout")))
+        self.panels.restore(self.settings.get_text("layout"))
         self._show_title()
         self.commands.refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Escape end a presentation."""
+        if event.key() == Qt.Key.Key_Escape and self.isFullScreen():
+            self.toggle_present()
+        else:
+            super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Give the panels their shares once the window has its size."""
         super().showEvent(event)
-        if not self._restored:
-            self._restored = True
-            self.panels.fit()
+        self.panels.settle()
         self.token_strip.setFocus()
+
+    def _remember_step(self) -> None:
+        lesson, step = self.lesson.lesson, self.lesson.walk.step
+        if lesson is not None and step is not None:
+            self.settings.set("lesson_step", f"{lesson.id}:{step.id}")
 
     # Telling
 

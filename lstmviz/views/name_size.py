@@ -2,9 +2,7 @@
 
 from functools import lru_cache
 
-from PySide6.QtGui import QFontMetricsF
-
-from lstmviz.figures.fonts import font
+from lstmviz.figures.fonts import ruler
 
 PIXELS = (13, 12, 11)
 
@@ -13,7 +11,7 @@ PIXELS = (13, 12, 11)
 def name_pixels(names: tuple[str, ...], width: float) -> int:
     """Return the size of letters at which all names fit even in bold, else the smallest."""
     for pixels in PIXELS:
-        measure = QFontMetricsF(font(pixels, bold=True)).horizontalAdvance
+        measure = ruler(pixels, bold=True)
         if all(measure(name) <= width for name in names):
             return pixels
     return PIXELS[-1]

@@ -6,26 +6,30 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from lstmviz.cells.problems import Problem
-from lstmviz.figures.numbers import MINUS, number
+from lstmviz.cells.parameters import LARGEST
+from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem
+from lstmviz.figures.numbers import number
+from lstmviz.sequences.number_text import parse_number
 from lstmviz.session.session import Session
+from lstmviz.views.guard import guarded
 from lstmviz.views.style import set_role
 
 
+@guarded
 class NumberField(QLineEdit):
     """Edits one number. What is no finite number within the limits is refused in plain words.
 
-    `edited` carries a new value; `refused` carries the sentence, and the old value comes back.
+    `edited` carries a new value; `refused` carries a Problem, and the old value comes back.
     """
 
     edited = Signal(float)
-    refused = Signal(str)
+    refused = Signal(object)
 
     def __init__(
         self,
         name: str,
-        minimum: float = -1e38,
-        maximum: float = 1e38,
+        minimum: float = -LARGEST,
+        maximum: float = LARGEST,
         *,
         digits: int = 2,
         parent: QWidget | None = None,
@@ -70,21 +74,9 @@ class NumberField(QLineEdit):
         if math.isnan(self._value) and not self.text().strip():
             self._show()
             return True
-        problem = ""
         try:
-            value = float(self.text().strip().replace(MINUS, "-").replace(",", "."))
-        except ValueError:
-            problem = self.tr("“{text}” is not a number; the old value stays.").format(
-                text=self.text().strip()
-            )
-        else:
-            if not math.isfinite(value):
-                problem = self.tr("Only finite numbers can be set; the old value stays.")
-            elif not self._minimum <= value <= self._maximum:
-                problem = self.tr(
-                    "The number must lie between {least} and {most}; the old value stays."
-                ).format(least=number(self._minimum, 0), most=number(self._maximum, 0))
-        if problem:
+            value = self._read()
+        except Problem as problem:
             self._show()
             self._mark(True)
             self.refused.emit(problem)
@@ -95,6 +87,29 @@ class NumberField(QLineEdit):
         if changed:
             self.edited.emit(value)
         return True
+
+    def _read(self) -> float:
+        text = self.text().strip()
+        value = parse_number(text)
+        if value is None:
+            raise Problem(
+                QT_TRANSLATE_NOOP("Problem", "“{text}” is not a number; the old value stays."),
+                text=text,
+            )
+        if not math.isfinite(value):
+            raise Problem(
+                QT_TRANSLATE_NOOP("Problem", "Only finite numbers can be set; the old value stays.")
+            )
+        if not self._minimum <= value <= self._maximum:
+            raise Problem(
+                QT_TRANSLATE_NOOP(
+                    "Problem",
+                    "The number must lie between {least} and {most}; the old value stays.",
+                ),
+                least=number(self._minimum, 0),
+                most=number(self._maximum, 0),
+            )
+        return value
 
     def _mark(self, wrong: bool) -> None:
         self.setProperty("wrong", wrong)
@@ -117,6 +132,4 @@ class NumberField(QLineEdit):
 
 def tell_refusals(field: NumberField, session: Session) -> None:
     """Have the session announce what a field refuses, as it announces every other problem."""
-    field.refused.connect(
-        lambda sentence: session.problem.emit(Problem("{sentence}", sentence=sentence))
-    )
+    field.refused.connect(session.problem)

@@ -5,8 +5,10 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QStandardItem, QStandardItemM
 from PySide6.QtWidgets import QAbstractItemView, QDialog, QLineEdit, QTreeView, QVBoxLayout, QWidget
 
 from lstmviz.views.commands import Commands
+from lstmviz.views.guard import guarded
 
 
+@guarded
 class Palette(QDialog):
     """Lists the commands that can be used now, narrowed by what is typed."""
 

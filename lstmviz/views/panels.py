@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtWidgets import QMainWindow
 
 from lstmviz.views.card import DockCard
@@ -14,7 +14,7 @@ AREAS = {
     "equation": Qt.DockWidgetArea.RightDockWidgetArea,
     "timeline": Qt.DockWidgetArea.BottomDockWidgetArea,
 }
-SIDE_SHARE, BOTTOM_SHARE = 0.215, 0.275
+SIDE_SHARE, BOTTOM_SHARE = 0.215, 0.262
 """Shares of the window's width and height that the docks take at first."""
 LEAST_RIGHT = 276
 """Pixels that an equation needs to name its terms."""
@@ -25,6 +25,7 @@ class Panels:
 
     def __init__(self, window: QMainWindow, docks: Mapping[str, DockCard]) -> None:
         self._window, self._docks = window, docks
+        self._meant_for = ""
         bottom = Qt.DockWidgetArea.BottomDockWidgetArea
         window.setCorner(Qt.Corner.BottomLeftCorner, bottom)
         window.setCorner(Qt.Corner.BottomRightCorner, bottom)
@@ -74,25 +75,38 @@ class Panels:
             [docks["inputs"], docks["lesson"]], [width, max(width + 14, LEAST_RIGHT)], horizontal
         )
         self._window.resizeDocks([docks["timeline"]], [round(height * BOTTOM_SHARE)], vertical)
-        room = height * (1 - BOTTOM_SHARE) - 150
+        room = height * (1 - BOTTOM_SHARE) - 130
         self._window.resizeDocks(
             [docks["inputs"], docks["weights"]], [round(room * 0.34), round(room * 0.66)], vertical
         )
         self._window.resizeDocks(
             [docks["lesson"], docks["equation"]],
-            [round(room * 0.53), round(room * 0.47)],
+            [round(room * 0.57), round(room * 0.43)],
             vertical,
         )
 
     def state(self) -> str:
-        """Return where everything is, for the settings."""
-        return bytes(self._window.saveState().toBase64().data()).decode()
+        """Return where everything is, and in which size of window, for the settings."""
+        place = bytes(self._window.saveState().toBase64().data()).decode()
+        return f"{_size(self._window)} {place}"
 
-    def restore(self, state: str) -> bool:
-        """Put everything where a stored state says; False if it says nothing."""
-        return bool(state) and self._window.restoreState(
-            QByteArray.fromBase64(QByteArray(state.encode()))
-        )
+    def restore(self, state: str) -> None:
+        """Put everything where a stored state says, if it says anything."""
+        size, _, place = state.partition(" ")
+        if self._window.restoreState(QByteArray.fromBase64(QByteArray(place.encode()))):
+            self._meant_for = size
+
+    def settle(self) -> None:
+        """Fit what was meant for a window of another size, once this one has its own."""
+        if self._meant_for != _size(self._window):
+            self._meant_for = _size(self._window)
+            self.fit()
+            # A restored layout is put in place once more after the window is shown.
+            QTimer.singleShot(0, self._window, self.fit)
+
+
+def _size(window: QMainWindow) -> str:
+    return f"{window.width()}x{window.height()}"
 
 
 def _by_area(docks: Mapping[str, DockCard]) -> dict[Qt.DockWidgetArea, list[str]]:

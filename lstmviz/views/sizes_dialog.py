@@ -10,9 +10,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lstmviz.session import edits
 from lstmviz.views.style import set_role
-
-MOST = 256
 
 
 class SizesDialog(QDialog):
@@ -51,7 +50,7 @@ class SizesDialog(QDialog):
     @staticmethod
     def _number(value: int, name: str) -> QSpinBox:
         field = QSpinBox()
-        field.setRange(1, max(MOST, value))
+        field.setRange(1, edits.MOST)
         field.setValue(value)
         field.setAccessibleName(name)
         return field

@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -12,16 +11,18 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from lstmviz.figures.fonts import font
+from lstmviz.figures.fonts import font, ruler
 from lstmviz.figures.theme import readable_on
 from lstmviz.figures.words import word
 from lstmviz.session.cursor import Cursor
 from lstmviz.session.session import Session
+from lstmviz.views.guard import guarded
 from lstmviz.views.look import Look
 
 HEIGHT = 26
 
 
+@guarded
 class StageBar(QWidget):
     """Chooses the whole token or one of its stages; Left and Right go through them."""
 
@@ -68,8 +69,8 @@ class StageBar(QWidget):
             (11.0, 8.0, False, numbers),
         ):
             self._font = font(pixels, bold=bold)
-            metrics = QFontMetricsF(self._font)
-            widths = [metrics.horizontalAdvance(text) + 2 * padding for text in texts]
+            measure = ruler(pixels, bold=bold)
+            widths = [measure(text) + 2 * padding for text in texts]
             if sum(widths) + gap * (len(widths) - 1) <= self.width():
                 break
         places, left = [], 0.0

@@ -24,7 +24,6 @@ QLabel[role="warning"] { color: $warning; }
 QLabel[role="good"] { color: $good; font-weight: 600; }
 QLabel[role="accent"] { color: $accent; font-size: 12px; font-weight: 600; }
 QLabel[role="alert"] { color: $warning; font-weight: 600; }
-QFrame[role="card"] { background: $panel; border: 1px solid $border; border-radius: 8px; }
 QFrame[role="card-top"] {
   background: $panel; border: 1px solid $border; border-bottom: none;
   border-top-left-radius: 8px; border-top-right-radius: 8px;
@@ -74,16 +73,14 @@ QPushButton[role="segment"] { padding: 3px 9px; border-radius: 6px; }
 QPushButton[role="segment"]:checked { background: $accent; color: $on_accent; }
 QFrame[role="box"] QPushButton[role="segment"]:!checked { background: $panel; }
 QToolButton::menu-indicator { image: none; }
-QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit {
+QLineEdit {
   background: $panel; border: 1px solid $border; border-radius: 6px; padding: 3px 6px;
   selection-background-color: $accent; selection-color: $on_accent;
 }
 QLineEdit[role="number"] { background: $control; padding: 2px 4px; }
-QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {
-  border: 1px solid $accent;
-}
+QLineEdit:focus { border: 1px solid $accent; }
 QLineEdit[wrong="true"] { border: 1px solid $warning; }
-QComboBox QAbstractItemView, QListView, QTreeView, QTableView {
+QTreeView {
   background: $panel; border: 1px solid $border; selection-background-color: $accent;
   selection-color: $on_accent;
 }
@@ -114,9 +111,7 @@ QScrollBar::handle:horizontal { min-width: 24px; }
 QScrollBar::handle:hover { background: $muted; }
 QScrollBar::handle:disabled { background: transparent; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
-QTextBrowser { background: transparent; border: none; }
 QMainWindow::separator { background: transparent; width: 10px; height: 10px; }
-QStatusBar { background: $panel; }
 """)
 
 

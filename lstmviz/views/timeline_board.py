@@ -6,6 +6,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from lstmviz.figures.theme import Theme
 from lstmviz.figures.timeline_chart import Spot
 from lstmviz.session.session import Session
+from lstmviz.views.guard import guarded
 from lstmviz.views.timeline_view import TimelineView
 
 ZOOM = 1.25
@@ -19,6 +20,7 @@ ZOOMS: dict[int, float] = {
 }
 
 
+@guarded
 class TimelineBoard(TimelineView):
     """The plots, with the hands on them: they go to tokens, choose values, zoom and pan."""
 

@@ -27,11 +27,13 @@ from PySide6.QtWidgets import (
 from lstmviz.figures.timeline import Entry, paint_name, paint_row_names
 from lstmviz.figures.timeline_chart import Chart
 from lstmviz.figures.timeline_layout import FEW, GAP, LEGEND_ROW, TICKS, TITLE
+from lstmviz.views.guard import guarded
 from lstmviz.views.look import Look
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
+@guarded
 class UnitLegend(QListWidget):
     """A list of names, each with a sample of its line."""
 
@@ -114,6 +116,7 @@ class UnitLegend(QListWidget):
         self.pointed.emit(None)
 
 
+@guarded
 class _NameDelegate(QStyledItemDelegate):
     def __init__(self, legend: UnitLegend) -> None:
         super().__init__(legend)
@@ -170,6 +173,7 @@ class _NameDelegate(QStyledItemDelegate):
         return False
 
 
+@guarded
 class RowNames(QWidget):
     """Some names beside rows too low for one each."""
 

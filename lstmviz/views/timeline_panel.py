@@ -11,6 +11,7 @@ from lstmviz.figures.timeline_series import series_of
 from lstmviz.figures.timeline_text import title, told
 from lstmviz.session.cursor import Cursor, Ref
 from lstmviz.session.session import Session
+from lstmviz.views.guard import guarded
 from lstmviz.views.look import Look
 from lstmviz.views.panel import Panel
 from lstmviz.views.segments import Segments
@@ -20,6 +21,7 @@ from lstmviz.views.timeline_readout import Readout
 from lstmviz.views.timeline_view import Content
 
 
+@guarded
 class TimelinePanel(Panel):
     """Heat maps and lines of every signal, on one time axis with the shared cursor."""
 

@@ -4,9 +4,11 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
+from lstmviz.views.guard import guarded
 from lstmviz.views.style import set_role
 
 
+@guarded
 class Readout(QLabel):
     """One line that tells exact values, shortened at its end where there is no room."""
 

@@ -15,6 +15,7 @@ from lstmviz.figures.timeline_series import Series
 from lstmviz.figures.timeline_text import described
 from lstmviz.figures.words import word
 from lstmviz.session.session import Session
+from lstmviz.views.guard import guarded
 
 LEAST_SPAN = 3
 """No closer than so many tokens."""
@@ -31,6 +32,7 @@ class Content:
     chosen: tuple[int, ...]
 
 
+@guarded
 class TimelineView(pg.GraphicsView):
     """One row of plots with a common time axis.
 

@@ -23,6 +23,7 @@ from lstmviz.figures.fonts import font
 from lstmviz.figures.numbers import exact
 from lstmviz.session.cursor import Ref
 from lstmviz.session.session import Session
+from lstmviz.views.guard import guarded
 from lstmviz.views.inline_field import InlineField
 from lstmviz.views.look import Look
 from lstmviz.views.token_painter import (
@@ -61,6 +62,7 @@ class CardDrag:
     begun: bool = False
 
 
+@guarded
 class TokenCards(QWidget):
     """Shows the tokens and lets a person go, move, rename and remove."""
 
@@ -106,10 +108,17 @@ class TokenCards(QWidget):
             self._inputs = Inputs.of(document)
         if self._tokens is not document.sequence.tokens:
             self._tokens = document.sequence.tokens
+            # An undo during a drag: the card may be gone, or be another's.
+            self._drag = None
             self._name_field.finish(False)
             self._width = card_width(self._tokens, self._inputs)
             self.updateGeometry()
         self.show_current()
+
+    @property
+    def is_dragging(self) -> bool:
+        """Whether the pointer holds a card."""
+        return self._drag is not None
 
     def show_current(self) -> None:
         """Bring the current token into view and tell which it is."""

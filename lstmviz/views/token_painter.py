@@ -1,18 +1,17 @@
 """Painting one token's card: its name, and its inputs as dots or as a strip of heat."""
 
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from lstmviz.cells.arrays import Array
 from lstmviz.figures.colormap import for_signed
-from lstmviz.figures.fonts import font
+from lstmviz.figures.fonts import elided, font, ruler
 from lstmviz.figures.plottable import plottable
-from lstmviz.figures.theme import Theme, mix, named
+from lstmviz.figures.theme import Theme, mix
+from lstmviz.figures.timeline_shades import Shades
 from lstmviz.session.document import Document
 
 PIXELS = 13
@@ -45,7 +44,7 @@ class Inputs:
 
 def card_width(tokens: tuple[str, ...], inputs: Inputs) -> float:
     """Return the width that all cards have: that of the longest name, within limits."""
-    measure = QFontMetricsF(font(PIXELS, bold=True)).horizontalAdvance
+    measure = ruler(PIXELS, bold=True)
     # Measuring every word of a long text takes too long; the longest have the most letters.
     longest = sorted(set(tokens), key=len, reverse=True)[:50]
     names = max(measure(name) for name in longest) + 24
@@ -59,11 +58,9 @@ class TokenPainter:
         self._painter = painter
         self._inputs = inputs
         self._theme = theme
-        self._font = font(PIXELS, bold=True)
-        self._metrics = QFontMetricsF(self._font)
+        # The map reaches as far as the inputs of all tokens do.
+        self._shades = Shades(for_signed(np.array([inputs.limit]), theme))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not inputs.dots:
-            self._colors = _colors(theme.name)
 
     def card(
         self, rect: QRectF, name: str, token: int, *, current: bool, lit: bool, focus: bool
@@ -84,10 +81,10 @@ class TokenPainter:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(ink, 1.5))
             painter.drawRoundedRect(body.adjusted(2, 2, -2, -2), RADIUS - 2, RADIUS - 2)
-        painter.setFont(self._font)
+        painter.setFont(font(PIXELS, bold=True))
         painter.setPen(ink)
         room = rect.adjusted(6, 4, -6, -rect.height() / 2 + 3)
-        shown = self._metrics.elidedText(name, Qt.TextElideMode.ElideRight, room.width())
+        shown = elided(name, room.width(), PIXELS, bold=True)
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, shown)
         if self._inputs.dots:
             self._dots(rect, token, ink, fill)
@@ -104,9 +101,8 @@ class TokenPainter:
 
     def _heat(self, rect: QRectF, token: int) -> None:
         theme = self._theme
-        shares = np.clip(plottable(self._inputs.values[token]) / self._inputs.limit, -1, 1)
-        # One colour of the map's table for each input, blended where there is no room.
-        pixels = self._colors[np.rint((shares + 1) / 2 * (len(self._colors) - 1)).astype(int)]
+        # One colour for each input, blended where there is no room.
+        pixels = self._shades.pixels(self._inputs.values[token])
         image = QImage(
             pixels.tobytes(), len(pixels), 1, 4 * len(pixels), QImage.Format.Format_RGBA8888
         )
@@ -129,8 +125,3 @@ def dot_center(rect: QRectF, feature: int, count: int) -> QPointF:
 def heat_rect(rect: QRectF) -> QRectF:
     """Return where the strip of heat is on a card."""
     return QRectF(rect.left() + 8, rect.bottom() - 14.5, rect.width() - 16, 8)
-
-
-@cache
-def _colors(theme: str) -> NDArray[np.uint8]:
-    return for_signed(np.ones(1), named(theme)).table()

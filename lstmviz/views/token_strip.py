@@ -3,13 +3,14 @@
 from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton
 
-from lstmviz.figures.fonts import font
+from lstmviz.figures.fonts import elided
 from lstmviz.session import edits
 from lstmviz.session.cursor import Cursor, Ref
 from lstmviz.session.session import Session
+from lstmviz.views.guard import guarded
 from lstmviz.views.look import Look
 from lstmviz.views.panel import Panel
 from lstmviz.views.style import set_role
@@ -20,6 +21,7 @@ PLUS = 34
 LEAST_LEGEND, MOST_LEGEND = 150, 460
 
 
+@guarded
 class TokenStrip(Panel):
     """A row of token cards, a button that adds one, and what the dots mean."""
 
@@ -36,6 +38,7 @@ class TokenStrip(Panel):
         self.plus.clicked.connect(self.add_token)
         set_role(self.plus, "quiet")
         self._legend = QLabel(self)
+        self._legend.setTextFormat(Qt.TextFormat.PlainText)
         set_role(self._legend, "hint")
         self._menu = self._make_menu()
         self.setFocusProxy(self.cards)
@@ -99,8 +102,7 @@ class TokenStrip(Panel):
         else:
             first = self.tr("strip: {names}").format(names=names)
             second = self.tr("red = above 0, blue = below")
-        metrics = QFontMetrics(font(12))
-        shown = metrics.elidedText(first, Qt.TextElideMode.ElideRight, room)
+        shown = elided(first, room, 12)
         self._legend.setText(f"{shown}\n{second}")
         self._legend.setToolTip(first if shown != first else "")
 

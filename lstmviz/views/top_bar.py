@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, Q
 from lstmviz.figures.words import word
 from lstmviz.session.playing import Player
 from lstmviz.session.session import Session
+from lstmviz.views.guard import guarded
 from lstmviz.views.icons import icon
 from lstmviz.views.look import Look
 from lstmviz.views.style import set_role
@@ -19,6 +20,7 @@ KIND_FROM = 1180
 """The window's width from which there is room for the kind of network."""
 
 
+@guarded
 class TopBar(QFrame):
     """Buttons for commands of the table, between a title and where we are."""
 
@@ -35,6 +37,7 @@ class TopBar(QFrame):
         self._actions = actions
         set_role(self, "bar")
         self.title = QLabel()
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
         set_role(self.title, "headline")
         self.kind = QLabel()
         set_role(self.kind, "muted")

@@ -13,6 +13,7 @@ from lstmviz.session.cursor import Ref
 from lstmviz.session.document import Document
 from lstmviz.session.moment import Moment
 from lstmviz.session.session import Session
+from lstmviz.views.guard import guarded
 from lstmviz.views.look import Look
 from lstmviz.views.number_field import tell_refusals
 from lstmviz.views.value_row import HEIGHT, ValueRow
@@ -40,6 +41,7 @@ class Group:
     entries: tuple[Entry, ...]
 
 
+@guarded
 class ValuePage(QScrollArea):
     """Shows groups of entries; makes new widgets only when their names change."""
 
@@ -54,7 +56,7 @@ class ValuePage(QScrollArea):
         self._titles: list[tuple[QLabel, str]] = []
         self._shape: object = None
         self._gesture: object = None
-        self._before = session.document
+        self._before = self._known = session.document
         self.rows: list[ValueRow] = []
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -66,10 +68,14 @@ class ValuePage(QScrollArea):
 
     def refresh(self) -> None:
         """Show the numbers as they are now."""
+        self._known = self._session.document
         groups = self._groups(self._session.now)
         shape = [(group.title, [entry.spoken for entry in group.entries]) for group in groups]
+        is_other = shape != self._shape
+        if is_other:
+            self._clear()
         self._entries = [entry for group in groups for entry in group.entries]
-        if shape != self._shape:
+        if is_other:
             self._shape = shape
             self._build(groups)
         self._show_numbers()
@@ -93,8 +99,17 @@ class ValuePage(QScrollArea):
         for row, entry in zip(self.rows, self._entries, strict=True):
             row.set_lit(bool(moment.cursor.hover) and moment.is_lit(entry.ref(moment)))
 
+    def _clear(self) -> None:
+        for row in self.rows:
+            row.retire()
+        self.rows, self._titles, self._entries = [], [], []
+        old = self.takeWidget()
+        if old is not None:
+            # Not at once: a key or a click on one of its fields may have led here.
+            old.setParent(self)
+            old.deleteLater()
+
     def _build(self, groups: Sequence[Group]) -> None:
-        self.rows, self._titles = [], []
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
@@ -126,6 +141,9 @@ class ValuePage(QScrollArea):
         return row
 
     def _show_numbers(self) -> None:
+        if self._known is not self._session.document:
+            # A hidden page is not told of every change, and refreshed before it is shown.
+            return
         moment = self._session.now
         top = self.verticalScrollBar().value()
         bottom = top + self.viewport().height()

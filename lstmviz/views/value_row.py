@@ -3,7 +3,6 @@
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
-    QFontMetrics,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -13,8 +12,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from lstmviz.figures.fonts import font
+from lstmviz.figures.fonts import elided, font
 from lstmviz.figures.numbers import exact
+from lstmviz.views.guard import guarded
 from lstmviz.views.inline_field import InlineField
 from lstmviz.views.look import Look
 from lstmviz.views.name_size import name_pixels
@@ -25,6 +25,7 @@ HEIGHT, GAP = 30, 4
 FIELD, MOST_FIELD = 52, 84
 
 
+@guarded
 class ValueRow(QWidget):
     """Shows a number and lets a person change it and rename it.
 
@@ -85,6 +86,11 @@ class ValueRow(QWidget):
             self._field_width = wanted
             self._place()
 
+    def retire(self) -> None:
+        """Drop all that is typed: another row takes this one's place."""
+        self._name_field.finish(False)
+        self.forget_typing()
+
     def forget_typing(self) -> None:
         """Drop what is typed and not taken: the row now stands for another number."""
         if self.field.isModified():
@@ -141,9 +147,8 @@ class ValueRow(QWidget):
             painter.drawRoundedRect(self.rect(), 5, 5)
         room = self._name_width() - 5
         pixels = name_pixels(self._beside, room)
-        used = font(pixels, bold=self._lit)
-        shown = QFontMetrics(used).elidedText(self._name, Qt.TextElideMode.ElideRight, room)
-        painter.setFont(used)
+        shown = elided(self._name, room, pixels, bold=self._lit)
+        painter.setFont(font(pixels, bold=self._lit))
         painter.setPen(theme.color("text"))
         painter.drawText(QRect(4, 0, room + 2, HEIGHT), Qt.AlignmentFlag.AlignVCenter, shown)
 

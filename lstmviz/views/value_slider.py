@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QSlider
 
 from lstmviz.figures.numbers import number
+from lstmviz.views.guard import guarded
 from lstmviz.views.look import Look
 
 POSITIONS = 1000
@@ -21,6 +22,7 @@ ARROWS = {
 }
 
 
+@guarded
 class ValueSlider(QSlider):
     """Arrows go by a tenth of the range's power of ten, with Shift by a hundredth.
 

@@ -4,7 +4,9 @@ from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from lstmviz.cells.problems import Problem
 from lstmviz.figures.numbers import exact
+from lstmviz.views.guard import guarded
 from lstmviz.views.number_field import NumberField
 from lstmviz.views.weights_keys import NUDGES
 
@@ -16,6 +18,7 @@ MOVES = {
 }
 
 
+@guarded
 class WeightField(NumberField):
     """Enter takes and moves down, Tab moves right, Escape leaves the old number."""
 
@@ -55,8 +58,8 @@ class WeightField(NumberField):
         self.setModified(False)
         self._close()
 
-    def _stay(self, sentence: str) -> None:
-        del sentence
+    def _stay(self, problem: Problem) -> None:
+        del problem
         self._refused = True
         self.selectAll()
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from lstmviz.cells.arrays import Array
 from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem
-from lstmviz.figures.numbers import MINUS
+from lstmviz.sequences.number_text import parse_number
 
 
 def to_text(values: Array) -> str:
@@ -49,15 +49,8 @@ def from_text(text: str) -> Array:
 
 
 def _number(cell: str, row: int, column: int) -> float:
-    plain = cell.replace(MINUS, "-")
-    if "." not in plain:
-        plain = plain.replace(",", ".")
-    try:
-        # Python also reads 1_000, which nobody means here.
-        value = math.nan if "_" in plain else float(plain)
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
+    value = parse_number(cell)
+    if value is None or not math.isfinite(value):
         raise Problem(
             QT_TRANSLATE_NOOP(
                 "Problem",

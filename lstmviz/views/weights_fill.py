@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
 from lstmviz.cells.arrays import Array
+from lstmviz.cells.parameters import LARGEST
 from lstmviz.figures.words import word
 from lstmviz.session import edits, fills
 from lstmviz.session.session import Session
@@ -89,7 +90,7 @@ class FillMenu(QMenu):
         dialog.setLabelText(self.tr("Set every bias to:"))
         dialog.setInputMode(QInputDialog.InputMode.DoubleInput)
         dialog.setDoubleDecimals(3)
-        dialog.setDoubleRange(-edits.LARGEST, edits.LARGEST)
+        dialog.setDoubleRange(-LARGEST, LARGEST)
         dialog.setDoubleValue(1.0)
         dialog.doubleValueSelected.connect(lambda value: self.bias(value, signals))
         dialog.finished.connect(dialog.deleteLater)

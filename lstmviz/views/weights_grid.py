@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from lstmviz.figures.words import word
 from lstmviz.session.session import Session
+from lstmviz.views.guard import guarded
 from lstmviz.views.inline_field import InlineField
 from lstmviz.views.look import Look
 from lstmviz.views.number_field import tell_refusals
@@ -29,6 +30,7 @@ STEP, FINE_STEP = 0.1, 0.01
 LEAST_FIELD = 68
 
 
+@guarded
 class WeightsGrid(QAbstractScrollArea):
     """Shows and edits one signal's weights; names stay put while cells scroll."""
 
@@ -99,7 +101,11 @@ class WeightsGrid(QAbstractScrollArea):
     def refresh(self) -> None:
         """Show the weights as they are now."""
         moment = self._session.now
-        self._table = WeightsTable(moment, self._signal)
+        before, self._table = self._table, WeightsTable(moment, self._signal)
+        if _identity(before) != _identity(self._table):
+            # What was pressed or typed on, such as before an undo, is no longer there.
+            self._drag = None
+            self._close_fields()
         room = self.viewport().size()
         wanted = (self._table.shape, room.width(), room.height())
         if wanted != self._laid_out_for:
@@ -391,3 +397,8 @@ class WeightsGrid(QAbstractScrollArea):
     def _close_fields(self) -> None:
         self._field.cancel()
         self._name_field.finish(False)
+
+
+def _identity(table: WeightsTable) -> tuple[object, ...]:
+    """Return what must stay the same for a cell to stand for the same weight."""
+    return (table.signal, table.moment.cursor.layer, table.shape)

@@ -4,24 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
-from lstmviz.figures.colormap import ColorMap, for_signed
-from lstmviz.figures.fonts import font
+from lstmviz.figures.colormap import for_signed
+from lstmviz.figures.fonts import elided, font, metrics, ruler
 from lstmviz.figures.numbers import number
 from lstmviz.figures.plottable import plottable
-from lstmviz.figures.theme import Theme, named, readable_on
+from lstmviz.figures.theme import Theme
+from lstmviz.figures.timeline_shades import Shades
 from lstmviz.views.name_size import name_pixels
 from lstmviz.views.weights_layout import WeightsLayout
 from lstmviz.views.weights_table import BIAS, WeightsTable
 
 PIXELS = 13
-LEVELS = 100
-"""How many shades there are on each side of zero."""
-PALE = 0.12
-"""Cells fainter than this part of the range get a border."""
 RADIUS = 4.0
 
 
@@ -70,20 +66,19 @@ class WeightsPainter:
     def _cells(self, rows: range, columns: range, offset: QPointF) -> None:
         painter, table = self._painter, self._table
         values = table.values
-        limit = for_signed(values, self._theme).limit
-        shown = plottable(values[rows.start : rows.stop, columns.start : columns.stop])
-        levels = np.rint(np.clip(shown / limit, -1, 1) * LEVELS).astype(int).tolist()
+        shades = Shades(for_signed(values, self._theme))
+        shown = plottable(values[rows.start : rows.stop, columns.start : columns.stop]).tolist()
         width = self._layout.cell - 4
         border = QPen(self._theme.color("border"))
-        for row, row_levels in zip(rows, levels, strict=True):
+        for row, finite in zip(rows, shown, strict=True):
             numbers = values[row].tolist()
-            for column, level in zip(columns, row_levels, strict=True):
+            for column, value in zip(columns, finite, strict=True):
                 rect = self._layout.rect(row, column, offset)
-                fill, ink = _shade(self._theme.name, level)
-                painter.setPen(border if abs(level) < PALE * LEVELS else Qt.PenStyle.NoPen)
-                painter.setBrush(fill)
+                shade = shades.of(value)
+                painter.setPen(border if shade.is_pale else Qt.PenStyle.NoPen)
+                painter.setBrush(shade.fill)
                 painter.drawRoundedRect(rect, RADIUS, RADIUS)
-                painter.setPen(ink)
+                painter.setPen(QColor(shade.ink))
                 text = _fitting(numbers[column], width)
                 painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
         self._lit_cells(rows, columns, offset)
@@ -174,31 +169,22 @@ class WeightsPainter:
             color = self._theme.color("text")
         inner = rect.adjusted(3, 0, -2, 0)
         names = self._row_names if align == Qt.AlignmentFlag.AlignLeft else self._table.columns
-        used = font(name_pixels(names, inner.width()), bold=bold or lit)
-        shown = QFontMetricsF(used).elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-        painter.setFont(used)
+        pixels = name_pixels(names, inner.width())
+        shown = elided(text, inner.width(), pixels, bold=bold or lit)
+        painter.setFont(font(pixels, bold=bold or lit))
         painter.setPen(color)
         painter.drawText(inner, align | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 def names_width(table: WeightsTable) -> float:
     """Return the width that the rows' names want."""
-    measure = QFontMetricsF(font(PIXELS, bold=True)).horizontalAdvance
+    measure = ruler(PIXELS, bold=True)
     return max(measure(row.name) for row in table.rows) + 16
 
 
 def name_height() -> float:
     """Return the height of the columns' names."""
-    return QFontMetricsF(font(PIXELS)).height() + 6
-
-
-@lru_cache(maxsize=4 * (2 * LEVELS + 1))
-def _shade(theme: str, level: int) -> tuple[QColor, QColor]:
-    """Return a cell's colour and that of its text."""
-    used = named(theme)
-    colors = ColorMap(used.color("negative"), used.color("panel"), used.color("positive"), LEVELS)
-    fill = colors.color(level)
-    return fill, readable_on(fill)
+    return metrics(PIXELS).height() + 6
 
 
 @lru_cache(maxsize=8192)
@@ -209,5 +195,5 @@ def _fitting(value: float, width: float) -> str:
         lambda: number(value, 1, True),
         lambda: number(value, 0, True),
     )
-    measure = QFontMetricsF(font(PIXELS)).horizontalAdvance
+    measure = ruler(PIXELS)
     return next((way() for way in ways if measure(way()) <= width), ways[-1]())

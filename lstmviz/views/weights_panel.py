@@ -10,6 +10,7 @@ from lstmviz.figures.words import word
 from lstmviz.session import edits
 from lstmviz.session.moment import READOUT, Moment
 from lstmviz.session.session import Session
+from lstmviz.views.guard import guarded
 from lstmviz.views.look import Look
 from lstmviz.views.panel import Panel
 from lstmviz.views.sizes_dialog import SizesDialog
@@ -22,6 +23,7 @@ from lstmviz.views.weights_tabs import WeightsTabs
 MARGIN, SPACING = 8, 6
 
 
+@guarded
 class WeightsPanel(Panel):
     """Shows and edits the weights of the chosen signal."""
 
@@ -129,14 +131,6 @@ class WeightsPanel(Panel):
     def fill_random(self) -> None:
         """Draw the shown signal's weights anew."""
         self.fill_menu.random()
-
-    def copy(self) -> None:
-        """Copy the selected weights for a spreadsheet."""
-        self.grid.copy()
-
-    def paste(self) -> None:
-        """Paste weights from a spreadsheet."""
-        self.grid.paste()
 
     def open_sizes(self) -> None:
         """Ask for other sizes and change them."""

@@ -1,13 +1,15 @@
 """The tabs over the weights: one for each signal that has weights, in its own hue."""
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QWidget
 
-from lstmviz.figures.fonts import font
+from lstmviz.figures.fonts import font, ruler
 from lstmviz.figures.theme import readable_on
+from lstmviz.views.guard import guarded
 from lstmviz.views.look import Look
 
 HEIGHT = 24
@@ -17,6 +19,7 @@ SIZES = ((12, 18), (11, 11))
 """Pixels of the letters and room beside them: roomy, and where that needs more rows, narrow."""
 
 
+@guarded
 class HueTab(QAbstractButton):
     """A tab in a signal's hue, filled when it is the chosen one."""
 
@@ -33,7 +36,7 @@ class HueTab(QAbstractButton):
 
     def width_with(self, pixels: int, beside: int) -> int:
         """Return the width with letters of that size."""
-        return QFontMetrics(font(pixels, bold=True)).horizontalAdvance(self.text()) + beside
+        return math.ceil(ruler(pixels, bold=True)(self.text())) + beside
 
     def sizeHint(self) -> QSize:
         """Room for the title."""
@@ -73,6 +76,7 @@ class HueTab(QAbstractButton):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
 
 
+@guarded
 class WeightsTabs(QWidget):
     """A row of tabs, broken into more rows where it is narrow."""
 

@@ -123,8 +123,12 @@ def test_an_input_that_cannot_be_fed_in(command, verb: str, fed_in: str, sentenc
 
 
 OUTPUTS = [
-    ("trace", "out.txt", "out.txt cannot be written: its name must end in .npz or .csv or .json."),
-    ("trace", "out", "out cannot be written: its name must end in .npz or .csv or .json."),
+    (
+        "trace",
+        "out.txt",
+        "out.txt cannot be written: its name must end in one of .npz, .csv, .json.",
+    ),
+    ("trace", "out", "out cannot be written: its name must end in one of .npz, .csv, .json."),
     (
         "trace",
         "gone/out.npz",

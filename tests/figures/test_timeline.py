@@ -23,7 +23,7 @@ from lstmviz.figures.timeline_heat import numbers_of, paint_heat
 from lstmviz.figures.timeline_layout import GAP, Window
 from lstmviz.figures.timeline_lines import lines_of
 from lstmviz.figures.timeline_series import known_tokens
-from lstmviz.figures.timeline_text import compact, told
+from lstmviz.figures.timeline_text import compact, told, value_text
 from lstmviz.figures.timeline_ticks import BETWEEN, tick_of, ticks_of
 from lstmviz.network.layer import Layer
 from lstmviz.network.network import Network
@@ -266,6 +266,22 @@ def test_the_axis_has_round_numbers_within_its_range(low, high):
     assert len(marks) >= 2
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "marks"),
+    [
+        # Its logarithm is that of the power of ten above.
+        (0.0, 9.99999999999996e29, (0.0, 5e29)),
+        (-9.99999999999996e29, 1.0, (-5e29, 0.0)),
+        (0.0, 0.0, (0.0,)),
+        (0.0, 5e-324, (0.0,)),
+        (5e-324, 5e-324, ()),
+        (-1.7e308, 1.7e308, (-1e308, 0.0, 1e308)),
+    ],
+)
+def test_an_axis_has_its_numbers_whatever_its_range(low, high, marks):
+    assert axis_marks(low, high) == pytest.approx(marks)
+
+
 # ------------------------------------------------------------------ not finite, hidden
 
 
@@ -300,7 +316,40 @@ def test_what_is_hidden_is_the_end_of_the_sequence(boss_raise, token, stage, cov
     moment = moment_of(boss_raise, token=token, stage=stage, covers=covers, veil=veil)
     for key in "figochy":
         hidden = [moment.hides(key, at) for at in range(7)]
-        assert hidden == [at >= known_tokens(moment, key) for at in range(7)]
+        assert hidden == [at not in known_tokens(moment, key) for at in range(7)]
+
+
+@pytest.mark.parametrize("token", range(5))
+@pytest.mark.parametrize("stage", [None, 0, 3, 5])
+def test_what_is_hidden_in_the_reverse_direction_is_the_beginning(token, stage):
+    moment = moment_of(deep_lstm(), token=token, stage=stage, layer="l0_reverse", covers=True)
+    assert known_tokens(moment, "f") == range(token, 5)
+    for key in "figoch":
+        hidden = [moment.hides(key, at) for at in range(5)]
+        assert hidden == [at not in known_tokens(moment, key) for at in range(5)]
+
+
+def test_in_the_reverse_direction_lines_and_numbers_begin_where_it_is_known(qapp):
+    moment = moment_of(deep_lstm(), layer="l0_reverse", token=2, covers=True)
+    chart = chart_of(moment)
+    for plot, series in enumerate(chart.series):
+        assert series.known == range(2, 5)
+        assert [len(piece) for _, [piece] in lines_of(chart, plot, (0, 1, 2))] == [3] * 3
+        assert chart.point(plot, 1, 0) is None
+        assert chart.point(plot, 2, 0) is not None
+    assert texts(moment).count("?") == 6 * 3 * 2
+    assert value_text(chart.series[0], 1, 0) == "?"
+
+
+def test_an_image_tells_hidden_tokens_at_both_ends(boss_raise, qapp):
+    moment = moment_of(deep_lstm(), layer="l0_reverse", token=2, covers=True)
+    series = chart_of(moment).series[0]
+    assert series.known_among(range(0, 5)) == range(2, 5)
+    assert series.known_among(range(3, 4)) == range(3, 4)
+    assert len(series.known_among(range(0, 2))) == 0
+    assert series.known_among(range(0, 2)).start == 2
+    known = replace(series, known=range(0, 2))
+    assert known.known_among(range(3, 5)) == range(3, 3)
 
 
 def test_hidden_values_are_question_marks_and_have_no_point(boss_raise, qapp):

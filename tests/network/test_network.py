@@ -7,6 +7,7 @@ import pytest
 
 from lstmviz.cells.kinds import find
 from lstmviz.cells.problems import Problem
+from lstmviz.network.forward import run
 from lstmviz.network.layer import Layer
 from lstmviz.network.network import Network
 from lstmviz.network.readout import Readout
@@ -88,7 +89,28 @@ def test_upper_layers_are_fed_by_named_units():
     assert dict(network.labels) == {"l0": (0, ""), "l0_reverse": (0, "_reverse"), "l1": (1, "")}
 
 
-def test_many_names_are_checked_quickly():
-    count = 20_000
-    names = tuple(str(n) for n in range(count))
+def test_many_names_are_not_compared_each_with_each():
+    compared = []
+
+    class Name(str):
+        __hash__ = str.__hash__
+
+        def __eq__(self, other: object) -> bool:
+            compared.append(other)
+            return str.__eq__(self, other)
+
+    count = 2_000
+    names = tuple(Name(n) for n in range(count))
     Readout(np.zeros((count, 1)), np.zeros(count), "softmax", names)
+    assert len(compared) < count
+
+
+@pytest.mark.parametrize(("there", "back"), [("float32", "float64"), ("float64", "float32")])
+def test_both_directions_compute_in_one_precision(there: str, back: str):
+    weights = drawn_weights(LSTM, 2, 2)
+    both = Layer(LSTM, weights.astype(there), ("a", "b"), weights.astype(back))
+    assert [weights.dtype for _, weights in both.directions] == [np.float64, np.float64]
+    network = Network((both,), ("x", "y"))
+    assert network.dtype == np.float64
+    trace = run(network, np.ones((3, 2)))
+    assert {layer.signals["h"].dtype for layer in trace.layers.values()} == {np.dtype(np.float64)}

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lstmviz.cells.parameters import LARGEST
 from lstmviz.cells.problems import Problem
-from lstmviz.sequences.tables import LARGEST, read_sequence
+from lstmviz.sequences.tables import read_sequence
 
 NAMES = ("child’s grades", "time left")
 
@@ -46,6 +47,7 @@ GOOD = {
     "in capitals, with spaces": " CHILD’S GRADES , Time left \n 1 , 0 \n0.5, -2e3\n",
     "quoted": '"child’s grades","time left"\n"1","0"\n"0.5","-2000"\n',
     "with semicolons": "child’s grades;time left\n1;0\n0.5;-2e3\n",
+    "with decimal commas": "child’s grades;time left\n1;0\n0,5;-2e3\n",
     "with tabs": "child’s grades\ttime left\n1\t0\n0.5\t-2e3\n",
     "from Excel": "\ufeffchild’s grades,time left\r\n1,0\r\n0.5,-2e3\r\n",
     "with a true minus": "child’s grades,time left\n1,0\n0.5,−2000\n",
@@ -143,8 +145,9 @@ BAD = {
     "child’s grades,time left\n1,0\n1,\n": (
         "in.csv: row 3, column “time left” is empty; it must hold a number."
     ),
-    "child’s grades;time left\n1;0,5\n": (
-        "in.csv: row 2, column “time left” holds “0,5”; it must hold a number from −1e+38 to 1e+38."
+    "child’s grades;time left\n1;1,234\n": (
+        "in.csv: row 2, column “time left” holds “1,234”; "
+        "it must hold a number from −1e+38 to 1e+38."
     ),
 }
 

@@ -1,16 +1,20 @@
 """One cursor, always inside the document; what it hides and what it lights."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lstmviz.network.readout import Readout
+from lstmviz.sequences.sequence import Sequence
 from lstmviz.session import edits
 from lstmviz.session.cursor import Cursor, Ref
+from lstmviz.session.document import Document
 from lstmviz.session.moment import Moment
 from lstmviz.session.session import Session
-from tests.documents import deep_lstm, plain_rnn
+from tests.documents import deep_lstm, plain_rnn, weights
 
 LSTM_STAGES = ["forget", "input", "candidate", "memory", "output", "hidden", "readout"]
 
@@ -118,6 +122,13 @@ def test_a_veil_hides_what_later_stages_make(session: Session):
     assert not session.now.hides("f", 0)
 
 
+def test_the_memory_is_squashed_when_the_hidden_state_is_made(session: Session):
+    session.move(veil=(0, 3))
+    assert hidden(session.now) == "squashed o h y"
+    session.move(veil=(0, 4))
+    assert hidden(session.now) == "squashed h y"
+
+
 def test_a_veil_stays_where_it_is(session: Session):
     session.move(veil=(1, 3))
     session.move(token=2, stage=5)
@@ -187,6 +198,34 @@ def test_covering_ahead_holds_when_tokens_go_and_come_back(session: Session):
     session.undo_stack.undo()
     assert session.cursor.token == 5
     assert session.now.hides("f", 6)
+
+
+def test_the_reverse_direction_hides_what_it_reads_later(deep: Session):
+    deep.cover_ahead(True)
+    deep.move(layer="l0_reverse", token=2)
+    assert [token for token in range(5) if deep.now.hides("h", token)] == [0, 1]
+    assert not deep.now.hides("h_prev"), "token 3 was read before"
+    assert not deep.now.hides("h", -1)
+    deep.move(token=4, stage=0)
+    assert [token for token in range(5) if deep.now.hides("f", token)] == [0, 1, 2, 3]
+    assert [token for token in range(5) if deep.now.hides("h", token)] == [0, 1, 2, 3, 4]
+
+
+def test_in_the_reverse_direction_the_earlier_of_veil_and_cover_hides(deep: Session):
+    deep.cover_ahead(True)
+    deep.move(layer="l0_reverse", token=3, veil=(2, 0))
+    assert deep.now.veil == (3, 5)
+    deep.move(token=1)
+    assert deep.now.veil == (2, 0)
+
+
+def test_a_layer_elsewhere_is_hidden_in_its_own_order(deep: Session):
+    deep.move(veil=(2, 5))
+    assert [token for token in range(5) if deep.now.hides("h", token, "l1")] == [3, 4]
+    assert [token for token in range(5) if deep.now.hides("h", token, "l1_reverse")] == [0, 1]
+    assert deep.now.hides("h_prev", 1, "l0_reverse") is False
+    assert deep.now.hides("h_prev", 0, "l0_reverse") is True
+    assert not deep.now.hides("h", 4, "l7"), "there is no such layer"
 
 
 def test_covering_ahead_counts_the_stages_of_the_layer_gone_to(deep: Session):
@@ -267,6 +306,29 @@ def test_choosing_goes_to_the_layer_too(deep: Session):
     assert (deep.cursor.layer, deep.cursor.signal) == ("l1_reverse", "c")
     deep.move(layer="l7")
     assert deep.cursor.layer == "l0"
+
+
+@pytest.mark.parametrize(("layer", "token"), [("l0_reverse", 4), ("l1", 0), ("l1_reverse", 4)])
+def test_choosing_an_initial_state_goes_where_it_is_read(deep: Session, layer: str, token: int):
+    deep.move(token=2)
+    deep.choose(Ref("c", layer, 0, token=-1))
+    assert (deep.cursor.layer, deep.cursor.token) == (layer, token)
+    assert deep.now.layer_trace.before(token) is None
+
+
+def test_a_layer_used_twice_shows_the_readout_only_where_it_feeds_it(qapp):
+    document = plain_rnn()
+    (layer,) = document.network.layers
+    layer = replace(layer, weights=weights(1, 3, 3, seed=3))
+    network = replace(
+        document.network, layers=(layer, layer), input_names=("sweet", "sour", "salty")
+    )
+    sequence = Sequence(document.sequence.tokens, np.ones((4, 3)))
+    session = Session(Document("Twice", network, sequence, {}))
+    assert not session.now.shows_readout
+    session.move(layer="l1")
+    assert session.now.shows_readout
+    session.deleteLater()
 
 
 def test_what_feeds_an_upper_layer_is_the_hidden_state_below(deep: Session):

@@ -54,6 +54,15 @@ def test_any_text_is_kept(boss_raise: Document, path: Path):
     title = "ψ — “raise” \\ \n\t\x00 🙂 \ud800 half a pair"
     save_session(path, replace(boss_raise, title=title))
     assert open_session(path).document.title == title
+    written = path.read_text(encoding="utf-8")
+    assert "\\ud800" in written
+    assert "ψ — “raise”" in written
+
+
+def test_a_terminal_obeys_nothing_in_a_file(boss_raise: Document, path: Path):
+    save_session(path, replace(boss_raise, title="\x9b31m \x7f \u2028"))
+    assert "\\u009b31m \\u007f \\u2028" in path.read_text(encoding="utf-8")
+    assert open_session(path).document.title == "\x9b31m \x7f \u2028"
 
 
 def test_a_byte_order_mark_does_no_harm(boss_raise: Document, path: Path):
@@ -66,12 +75,12 @@ def test_people_can_read_it(boss_raise: Document, path: Path):
     save_session(path, boss_raise)
     lines = path.read_text(encoding="utf-8").splitlines()
     assert lines[1:4] == [
-        ' "format": "lstmviz session",',
-        ' "version": 1,',
-        ' "title": "Boss raise",',
+        '  "format": "lstmviz session",',
+        '  "version": 1,',
+        '  "title": "Boss raise",',
     ]
-    assert '  "tokens": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],' in lines
-    assert "      [4.0, 0.0, 4.0]," in lines
+    assert '    "tokens": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],' in lines
+    assert 12 * " " + "[4.0, 0.0, 4.0]," in lines
 
 
 PLACES = (

@@ -1,5 +1,7 @@
 """Playing walks to the end and stops there."""
 
+from pathlib import Path
+
 import pytest
 
 from lstmviz.session import edits, playing
@@ -87,6 +89,12 @@ def test_another_file_stops_it(player: Player, session: Session):
     player.toggle()
     session.open(session.document)
     assert not player.playing
+
+
+def test_saving_does_not_stop_it(player: Player, session: Session, tmp_path: Path):
+    player.toggle()
+    session.save(tmp_path / "saved.lstmviz")
+    assert player.playing
 
 
 def test_a_single_token_is_played_at_once(player: Player, session: Session, qtbot):

@@ -8,8 +8,10 @@ from PySide6.QtTest import QSignalSpy
 
 from lstmviz.cells.problems import Problem
 from lstmviz.session import edits
+from lstmviz.session.document import Document
 from lstmviz.session.files import document_to_json
 from lstmviz.session.session import Session, told
+from tests.documents import plain_rnn
 
 
 def weight_to(value: float):
@@ -128,6 +130,33 @@ def test_a_newer_file_that_cannot_be_read_says_why(session: Session, newer: Path
         "later.lstmviz was saved by a newer lstmviz, and this one cannot read it; update lstmviz. "
         "(The field “title” is missing.)"
     )
+
+
+def test_what_cannot_be_computed_is_not_opened(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    path = tmp_path / "a.lstmviz"
+    session.save(path)
+    session.edit("edit", weight_to(2.0))
+    before = session.document, session.trace, session.cursor
+
+    def full(_: Document):
+        raise MemoryError
+
+    monkeypatch.setattr(Document, "trace", full)
+    with pytest.raises(MemoryError):
+        session.open(plain_rnn(), tmp_path / "b.lstmviz", read_only=True)
+    assert (session.document, session.trace, session.cursor) == before
+    assert session.undo_stack.canUndo()
+    assert (session.path, session.read_only) == (path, False)
+
+
+def test_only_opening_is_announced_as_such(session: Session, tmp_path: Path):
+    opened, changed = QSignalSpy(session.opened), QSignalSpy(session.file_changed)
+    session.save(tmp_path / "a.lstmviz")
+    assert (opened.count(), changed.count()) == (0, 1)
+    session.open_file(tmp_path / "a.lstmviz")
+    assert (opened.count(), changed.count()) == (1, 2)
 
 
 def test_opening_forgets_the_history_and_goes_to_the_start(session: Session, tmp_path: Path):

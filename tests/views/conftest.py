@@ -1,7 +1,40 @@
-"""The whole window, with settings of its own."""
+"""The whole window, with settings of its own; what a session tells; where the pointer is."""
 
 import pytest
-from PySide6.QtCore import QEvent, QSettings
+from PySide6.QtCore import QEvent, QSettings, Qt
+from PySide6.QtGui import QCursor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+@pytest.fixture(autouse=True)
+def pointer(qapp):
+    """Begin with no button pressed and the pointer on no window, whatever the last test did.
+
+    `QTest.mouseDClick` presses and never lets go, and while a button is pressed Qt lets the
+    pointer enter nothing.
+    """
+    if QApplication.mouseButtons():
+        QTest.mouseRelease(QWidget(), Qt.MouseButton.LeftButton)
+    QCursor.setPos(0, 0)
+
+
+@pytest.fixture
+def problems(session):
+    """The sentences that the session announced."""
+    from lstmviz.session.session import told
+
+    found = []
+    session.problem.connect(lambda problem: found.append(told(problem)))
+    return found
+
+
+@pytest.fixture
+def grid(qtbot, session, look):
+    """A weights table in a window."""
+    from tests.views.weights_tools import opened
+
+    return opened(qtbot, session, look)
 
 
 @pytest.fixture

@@ -3,10 +3,14 @@
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
+from lstmviz.figures.cell_diagram import CellDiagram
+from lstmviz.session.session import Session
 from lstmviz.views.cell_panel import CellPanel
+from lstmviz.views.figure_canvas import FigureCanvas
+from tests.documents import wide_lstm
 
 
 @pytest.fixture
@@ -42,6 +46,25 @@ def test_hovering_a_number_lights_it_everywhere_and_leaving_puts_the_light_out(p
     assert not panel.session.now.is_lit(now.ref("i", 1))
     QTest.mouseMove(panel.canvas, QPoint(2, 2))
     qtbot.waitUntil(lambda: not panel.session.cursor.hover)
+
+
+def test_a_unit_among_three_hundred_is_lit_and_chosen_like_one_of_two(qtbot, qapp, look):
+    session = Session(wide_lstm(300))
+    canvas = FigureCanvas(session, look, CellDiagram(), "Cell")
+    qtbot.addWidget(canvas)
+    canvas.resize(760, 500)
+    canvas.show()
+    qtbot.waitExposed(canvas)
+    qtbot.waitUntil(lambda: bool(canvas.regions))
+    region = next(r for r in reversed(canvas.regions) if r.refs[0] == session.now.ref("g"))
+    place = QPointF(region.shape.center().toPoint())
+    part = canvas.region_at(place)
+
+    assert part.refs[0] == session.now.ref("g", part.refs[0].unit)
+    QTest.mouseMove(canvas, place.toPoint())
+    qtbot.waitUntil(lambda: session.now.is_lit(part.refs[0]))
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=place.toPoint())
+    assert (session.cursor.signal, session.cursor.unit) == ("g", part.refs[0].unit)
 
 
 def test_every_quantity_of_the_wiring_can_be_found_with_the_pointer(panel):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from lstmviz.session import edits
 from lstmviz.session.cursor import Ref
-from lstmviz.session.session import Session, told
+from lstmviz.session.session import Session
 from lstmviz.views.inputs_panel import START, InputsPanel
 from lstmviz.views.value_slider import nice_range, signed_range
 from tests.documents import deep_lstm, plain_rnn
@@ -37,13 +37,6 @@ def panel(qtbot, session, look):
 def start(panel):
     panel.show_page(START)
     return panel
-
-
-@pytest.fixture
-def problems(session):
-    found = []
-    session.problem.connect(lambda problem: found.append(told(problem)))
-    return found
 
 
 def value(session, feature, token=0):
@@ -94,6 +87,33 @@ def test_the_switch_goes_to_the_start_and_back(panel, qtbot):
     assert panel.start_page.isVisible()
     qtbot.mouseClick(panel.switch.button("token"), LEFT)
     assert panel.token_page.isVisible()
+
+
+def test_a_page_that_was_hidden_during_a_resize_is_shown_as_the_network_is_now(panel, session):
+    panel.show_page(START)
+    panel.show_page("token")
+    session.edit("", lambda document: edits.resize(document, 2, 1))
+    panel.resize(300, 240)
+    panel.start_page.resize(280, 200)
+    panel.show_page(START)
+
+    assert [row.name for row in panel.start_page.rows] == ["mood"] * 2
+    assert [row.slider.shown for row in panel.start_page.rows] == [0.7, 1.0]
+
+
+def test_what_was_typed_before_the_sizes_changed_is_dropped(panel, session, qtbot, problems):
+    row = panel.token_page.rows[TIME]
+    row.field.setFocus()
+    qtbot.waitUntil(row.field.hasFocus)
+    qtbot.keyClicks(row.field, "0.5")
+    session.edit("", lambda document: edits.resize(document, 2, 1))
+    panel.token_page.rows[0].begin_rename()
+    qtbot.keyClicks(QApplication.focusWidget(), "never")
+    session.edit("", lambda document: edits.resize(document, 1, 1))
+
+    assert session.document.network.input_names == ("child’s grades",)
+    assert session.document.sequence.values[0].tolist() == [1.0]
+    assert not problems
 
 
 # ------------------------------------------------------------------ sliding
@@ -220,7 +240,7 @@ def test_the_range_stays_while_dragging_back_from_afar(panel, session, qtbot):
     assert slider.limits == (0.0, 1.0)
 
 
-@pytest.mark.parametrize("nonsense", ["much", "nan", "inf", "2e38", "{0}"])
+@pytest.mark.parametrize("nonsense", ["much", "nan", "inf", "2e38", "{0}", "1_5", "1,234"])
 def test_nonsense_is_told_in_words_and_the_old_number_stays(
     panel, session, qtbot, problems, nonsense
 ):
@@ -268,6 +288,20 @@ def test_an_input_is_renamed_by_double_click_on_its_name(panel, session, qtbot):
 
     assert session.document.network.input_names[GRADES] == "marks"
     assert [row.name for row in panel.token_page.rows][GRADES] == "marks"
+
+
+def test_a_field_outlives_the_key_that_renames(panel, session, qtbot):
+    order = []
+    panel.token_page.widget().destroyed.connect(lambda: order.append("gone"))
+    panel.token_page.rows[GRADES].begin_rename()
+    field = QApplication.focusWidget()
+    qtbot.keyClicks(field, "marks")
+    session.trace_changed.connect(lambda: order.append("renamed"))
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    order.append("key")
+
+    qtbot.waitUntil(lambda: "gone" in order)
+    assert order == ["renamed", "key", "gone"]
 
 
 def test_f2_renames_from_the_slider_and_escape_leaves(panel, session, qtbot):

@@ -317,3 +317,50 @@ def test_presenting_fills_the_screen_and_leaves_again(window):
 def test_no_window_is_left_behind(make_window, qapp):
     make_window()
     assert len([w for w in QApplication.topLevelWidgets() if w.isVisible()]) == 1
+
+
+def test_a_prediction_typed_after_going_on_by_keyboard_changes_no_weight(window, qtbot):
+    window.weights.grid.setFocus()
+    before = window.session.document
+    qtbot.keyClick(window, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(window, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+
+    focused = QApplication.focusWidget()
+    assert window.lesson.isAncestorOf(focused)
+    qtbot.keyClicks(focused, "0.02")
+    qtbot.keyClick(focused, Qt.Key.Key_Return)
+    assert window.session.document is before
+    assert not window.lesson.walk.pending
+
+
+def test_a_picture_is_only_saved_under_a_name_that_says_png(window, monkeypatch, tmp_path):
+    path = tmp_path / "cell.svg"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: (str(path), ""))
+    window.commands.actions["save-cell"].trigger()
+
+    assert not path.exists()
+    assert "must end in .png" in window.banner.label.text()
+
+
+def test_a_message_goes_when_the_next_edit_succeeds(window):
+    window.session.try_edit("x", lambda d: edits.set_input(d, 0, 0, 1e300))
+    assert window.banner.isVisible()
+    change(window, 0.5)
+
+    assert not window.banner.isVisible()
+
+
+def test_a_layout_from_a_larger_window_is_fitted(make_window, qtbot):
+    first = make_window(size=(1600, 1000))
+    first.close()
+    second = make_window(size=(1024, 768))
+
+    qtbot.waitUntil(lambda: second.panels.dock("weights").width() < 270)
+    assert second.cell.width() > 430
+
+
+def test_escape_ends_a_presentation(window, qtbot):
+    window.commands.actions["present"].trigger()
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+
+    assert not window.isFullScreen()

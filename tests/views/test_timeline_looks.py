@@ -89,9 +89,9 @@ def test_covering_what_lies_ahead_follows_the_cursor(panel):
     panel.session.cover_ahead(True)
     for token in (0, 2, 1):
         panel.session.move(token=token)
-        assert [series.known for series in panel.board.chart.series] == [token + 1] * 6
+        assert [series.known for series in panel.board.chart.series] == [range(token + 1)] * 6
     panel.session.cover_ahead(False)
-    assert panel.board.chart.series[0].known == 7
+    assert panel.board.chart.series[0].known == range(7)
 
 
 # ------------------------------------------------------------------ looks

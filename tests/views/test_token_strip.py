@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from lstmviz.sequences.sequence import Sequence
 from lstmviz.session import edits
 from lstmviz.session.cursor import Ref
-from lstmviz.session.session import Session, told
+from lstmviz.session.session import Session
 from lstmviz.views.token_strip import TokenStrip
 from tests.documents import plain_rnn
 
@@ -35,13 +35,6 @@ def opened(qtbot, session, look, width=1000):
 @pytest.fixture
 def strip(qtbot, session, look):
     return opened(qtbot, session, look)
-
-
-@pytest.fixture
-def problems(session):
-    found = []
-    session.problem.connect(lambda problem: found.append(told(problem)))
-    return found
 
 
 @pytest.fixture
@@ -215,6 +208,20 @@ def test_escape_puts_a_dragged_card_back(strip, session, qtbot):
 
     assert tokens(strip) == WEEK
     assert session.undo_stack.count() == 0
+
+
+def test_an_undo_during_a_drag_drops_the_card(strip, session, qtbot):
+    session.move(token=6)
+    strip.add_token()
+    QTest.mousePress(strip.cards, LEFT, pos=center(strip, 7))
+    QTest.mouseMove(strip.cards, center(strip, 5))
+    session.undo_stack.undo()
+    assert not strip.cards.is_dragging
+    assert not strip.grab().isNull()
+    QTest.mouseRelease(strip.cards, LEFT, pos=center(strip, 2))
+
+    assert tokens(strip) == WEEK
+    assert session.undo_stack.index() == 0
 
 
 def test_keys_reorder_and_stop_at_the_ends(strip, session, qtbot):

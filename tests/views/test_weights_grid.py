@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from lstmviz.session import edits
-from lstmviz.session.session import Session, told
-from tests.documents import plain_rnn
+from lstmviz.session.session import Session
+from tests.documents import deep_lstm, plain_rnn
 from tests.views.weights_tools import (
     ALT,
     BIAS,
@@ -25,18 +25,6 @@ from tests.views.weights_tools import (
     opened,
     weight,
 )
-
-
-@pytest.fixture
-def grid(qtbot, session, look):
-    return opened(qtbot, session, look)
-
-
-@pytest.fixture
-def problems(session):
-    found = []
-    session.problem.connect(lambda problem: found.append(told(problem)))
-    return found
 
 
 def press(grid, row, column, modifiers=Qt.KeyboardModifier.NoModifier):
@@ -110,6 +98,46 @@ def test_escape_during_a_drag_brings_the_old_number_back_and_leaves_no_step(grid
     assert session.undo_stack.count() == 0
     move(grid, REVIEW, 0, 80)
     assert weight(session, "W_f", 0, 1) == 8.0
+
+
+def test_an_undo_of_the_sizes_during_a_drag_ends_the_drag(grid, session):
+    session.edit("", lambda document: edits.resize(document, 6, 6))
+    press(grid, 5, 3)
+    move(grid, 5, 3, 40)
+    for _ in range(2):
+        session.undo_stack.undo()
+    before = session.document
+    move(grid, 5, 3, 80)
+
+    assert session.document is before
+    assert not grid.grab().isNull()
+
+
+@pytest.mark.parametrize("to", [{"layer": "l1_reverse"}, {"signal": "o"}])
+def test_a_drag_never_goes_on_in_another_layer_or_signal(qtbot, look, to):
+    session = Session(deep_lstm())
+    session.move(layer="l1")
+    grid = opened(qtbot, session, look)
+    press(grid, 0, 0)
+    move(grid, 0, 0, 40)
+    before = session.document
+    session.move(**to)
+    grid.show_signal(session.cursor.signal)
+    move(grid, 0, 0, 80)
+
+    assert session.document is before
+
+
+def test_a_number_being_typed_never_lands_in_another_layer(qtbot, look):
+    session = Session(deep_lstm())
+    session.move(layer="l1")
+    grid = opened(qtbot, session, look)
+    qtbot.keyClick(grid, Qt.Key.Key_5)
+    before = session.document
+    session.move(layer="l1_reverse")
+
+    assert grid.hasFocus()
+    assert session.document is before
 
 
 def test_a_click_changes_nothing_and_chooses_the_gate_and_unit(grid, session):

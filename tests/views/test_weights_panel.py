@@ -29,13 +29,6 @@ def panel(qtbot, session, look):
     return opened(qtbot, session, look)
 
 
-@pytest.fixture
-def problems(session):
-    found = []
-    session.problem.connect(lambda problem: found.append(told(problem)))
-    return found
-
-
 def block(session, key):
     return edits.get_block(session.document, "l0", key)
 

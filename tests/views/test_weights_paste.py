@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from lstmviz.session import edits
-from lstmviz.session.session import Session, told
+from lstmviz.session.session import Session
 from tests.documents import deep_lstm
 from tests.views.weights_tools import (
     BIAS,
@@ -23,19 +23,6 @@ from tests.views.weights_tools import (
     opened,
     weight,
 )
-
-
-@pytest.fixture
-def grid(qtbot, session, look):
-    return opened(qtbot, session, look)
-
-
-@pytest.fixture
-def problems(session):
-    found = []
-    session.problem.connect(lambda problem: found.append(told(problem)))
-    return found
-
 
 # ------------------------------------------------------------------ the clipboard
 
@@ -90,6 +77,8 @@ def test_one_number_is_pasted_into_every_selected_cell(grid, session, qtbot):
         ("\n".join("1234567"), "7 rows × 1 columns"),
         ("nan", "“nan” in row 1, column 1"),
         ("1e400", "“1e400”"),
+        ("1_5", "“1_5”"),
+        ("1,234", "“1,234” in row 1, column 1"),
         ("1e39", "Only numbers"),
         ("1\t\n2\t3", "row 1, column 2"),
         ("  \n", "holds no numbers"),

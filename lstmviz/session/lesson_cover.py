@@ -34,14 +34,15 @@ def veil(step: LessonStep, moment: Moment, pending: bool) -> Position | None:
         Whether the step's question waits for its answer.
     """
     last = len(moment.stages) - 1
+    order = moment.layer_trace.position
     if pending and step.question is not None:
         asked = [
-            (place.token, moment.kind.stage_of(place.gate) if place.gate != "y" else last)
+            (place.token, _stage_of(place, moment))
             for place in _asked(step.question)
             if place.token is not None and place.token >= 0 and not place.is_weight
         ]
         if asked:
-            token, stage = min(asked)
+            token, stage = min(asked, key=order)
             return token, stage - 1
     if step.cover is Cover.NOTHING:
         return None
@@ -53,13 +54,13 @@ def veil(step: LessonStep, moment: Moment, pending: bool) -> Position | None:
     # Whoever walks on uncovers on the way.
     cursor = moment.cursor
     at = (cursor.token, _or_last(cursor.stage, last))
-    return (token, stage) if is_at(step, moment) else max((token, stage), at)
+    return (token, stage) if is_at(step, moment) else max((token, stage), at, key=order)
 
 
 def hides(slot: Slot, moment: Moment) -> bool:
     """Whether a text may not yet show a number."""
     return any(
-        moment.hides(place.gate, place.token)
+        moment.hides(place.gate, place.token, place.layer)
         for place in slot.amount.places
         if place.token is not None and not place.is_weight
     )
@@ -82,6 +83,14 @@ def _asked(question: Question) -> Iterator[Place]:
     yield from question.amount.places
     if isinstance(question, ChoiceQuestion) and isinstance(question.than, Amount):
         yield from question.than.places
+
+
+def _stage_of(place: Place, moment: Moment) -> int:
+    """Return the stage that makes what a place holds."""
+    kind = moment.trace.layers[place.layer].kind if place.layer in moment.trace.layers else None
+    if kind is None or place.gate == READOUT.key:
+        return len(moment.kind.stages)
+    return kind.stage_of(place.gate)
 
 
 def _or_last(stage: int | None, last: int) -> int:

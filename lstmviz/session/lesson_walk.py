@@ -2,11 +2,11 @@
 
 from lstmviz.lessons.checks import Judgement, Option, judge
 from lstmviz.lessons.model import Lesson, LessonStep
+from lstmviz.session import lesson_cover
 from lstmviz.session.cursor import Ref
 from lstmviz.session.document import Document
 from lstmviz.session.files import document_from_json, document_to_json
 from lstmviz.session.session import Session
-from lstmviz.views import lesson_cover
 
 Guess = float | Option | None
 

@@ -257,7 +257,7 @@ def _wiring(peephole: bool) -> Wiring:
         Reading((right, top), chips, ("memory",), "memory", "c", c),
         Operation((tap, joint), (56.0, 28.0), ("hidden",), "memory", "squashed", squashed, "tanh"),
         Operation((tap, exit_o), circle, ("hidden",), "output", "h", h, "×"),
-        Reading((right, bottom), chips, ("hidden",), "hidden", "h", h),
+        Reading((right, bottom), chips, ("hidden", "readout"), "hidden", "h", h),
     )
     wires = (
         Wire(((left + 30, bottom), (x_o, bottom)), "h_prev", h_prev, every_gate, "rail"),

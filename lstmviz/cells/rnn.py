@@ -82,7 +82,7 @@ def _wiring() -> Wiring:
         Reading((left, middle), chips, stage, "hidden", "h_prev", h_prev, names=True),
         Reading((centre, entry), (230.0, 24.0), stage, "rail", "x", x(), across=True),
         Gate((centre, middle), (120.0, 220.0), stage, "hidden", "h", h, TANH.plain),
-        Reading((right, middle), chips, stage, "hidden", "h", h),
+        Reading((right, middle), chips, (*stage, "readout"), "hidden", "h", h),
     )
     wires = (
         Wire(((left + 30, middle), (centre - 60, middle)), "h_prev", h_prev, stage, "hidden"),

@@ -1,6 +1,6 @@
 """Chips: the small coloured boxes that carry numbers in every figure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -53,6 +53,7 @@ def paint_chips(
     small = places[0].height() < LEAST_HEIGHT
     size = min(pixels, places[0].height() * 0.82)
     measure = ruler(size)
+    texts = [] if small else _texts(moment, key, values, measure, places[0].width() - 3)
     for unit, place in enumerate(places):
         fill = theme.color("control") if hidden else colors.color(values[unit])
         if small:
@@ -62,8 +63,7 @@ def paint_chips(
         painter.setBrush(fill)
         painter.drawRoundedRect(place, 4, 4)
         painter.setPen(theme.color("muted") if hidden else theme.text_on(fill))
-        text = shown(moment, key, values[unit])
-        center = place.center()
+        text, center = texts[unit], place.center()
         write(painter, center.x() - measure(text) / 2, center.y(), text, size)
     if small:
         outline(painter, places[0].united(places[-1]), theme)
@@ -74,6 +74,20 @@ def paint_chips(
     chosen = chosen_unit(moment, key, len(places))
     if chosen is not None and chosen not in lit:
         frame(painter, places[chosen], theme.color("text"), 1.5)
+
+
+def _texts(
+    moment: Moment, key: str, values: list[float], measure: Callable[[str], float], room: float
+) -> list[str]:
+    """Write values with as many decimals as fit, all alike; with none of it if not even one does.
+
+    A number that is cut reads as another number.
+    """
+    for digits in (2, 1, 0):
+        texts = [shown(moment, key, value, digits) for value in values]
+        if all(measure(text) <= room for text in texts):
+            return texts
+    return [""] * len(values)
 
 
 def outline(painter: QPainter, place: QRectF, theme: Theme) -> None:

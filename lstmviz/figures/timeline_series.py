@@ -72,6 +72,9 @@ class Series:
     @cached_property
     def span(self) -> tuple[float, float]:
         """The range of a vertical axis, which holds all values that are shown."""
+        if not self.known:
+            # Nothing is to be seen yet, so nothing is told about it.
+            return -1.0, 1.0
         low, high = axis_range(self.extremes, self.signal.bounds)
         if high - low < LEAST_SPREAD:
             return low - LEAST_SPREAD, high + LEAST_SPREAD

@@ -77,12 +77,12 @@ def value_of(moment: Moment, key: str, unit: int) -> float:
     return float(values_of(moment, key)[unit])
 
 
-def shown(moment: Moment, key: str, value: float) -> str:
+def shown(moment: Moment, key: str, value: float, digits: int = 2) -> str:
     """Return a value as written on chips: signed unless it is a gate; "?" while it is hidden."""
     if moment.hides(key):
         return HIDDEN
     signed = key == "x" or not moment.signal(key.removesuffix("_prev")).is_gate
-    return number(value, 2, signed)
+    return number(value, digits, signed)
 
 
 def factor_name(moment: Moment, factor: Factor) -> str:

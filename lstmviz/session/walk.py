@@ -29,6 +29,12 @@ class Walk:
         """Hide what comes next, or show it again."""
         self._session.cover_ahead(not self._session.covers_ahead)
 
+    def layer(self, by: int) -> None:
+        """Show the next layer or direction."""
+        labels = list(self._session.trace.layers)
+        at = labels.index(self._session.cursor.layer)
+        self._session.move(layer=labels[(at + by) % len(labels)])
+
     def signal(self, by: int) -> None:
         """Choose the next quantity in the order of teaching."""
         now = self._session.now

@@ -1,6 +1,6 @@
 """Cards: the frames with a title that hold the panels, in the middle or as docks."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -126,8 +126,8 @@ def _close_button(dock: QDockWidget) -> QToolButton:
     button = QToolButton()
     button.setText("×")
     title = dock.windowTitle()
-    button.setAccessibleName(button.tr("Hide {panel}").format(panel=title))
-    button.setToolTip(button.tr("Hide this panel; View brings it back"))
+    button.setAccessibleName(QCoreApplication.translate("Card", "Hide {panel}").format(panel=title))
+    button.setToolTip(QCoreApplication.translate("Card", "Hide this panel; View brings it back"))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     set_role(button, "icon")
     button.clicked.connect(dock.close)

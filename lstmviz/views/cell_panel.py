@@ -53,6 +53,7 @@ class CellPanel(Panel):
         self._motion.setEasingCurve(QEasingCurve.Type.InOutSine)
         self._motion.valueChanged.connect(self._advance)
         self._motion.finished.connect(self._arrive)
+        self.refresh()
 
     @property
     def canvas(self) -> FigureCanvas:
@@ -75,7 +76,13 @@ class CellPanel(Panel):
         self._stack.setCurrentWidget(self._canvases[view])
 
     def refresh(self) -> None:
-        """Repaint."""
+        """Repaint, and say which layer it is where there are several."""
+        now = self.session.now
+        if len(now.trace.layers) > 1:
+            layer = self.tr("Cell · layer {n}").format(n=now.layer_number + 1)
+            self.set_caption(layer + self.tr(", reverse") * now.layer_trace.reverse)
+        else:
+            self.set_caption(self.tr("Cell"))
         self.canvas.update()
 
     def cursor_moved(self, before: Cursor) -> None:
@@ -84,6 +91,8 @@ class CellPanel(Panel):
         if self._animates() and (before.token, before.stage) != (after.token, after.stage):
             self._motion.stop()
             self._motion.start()
+        if before.layer != after.layer:
+            self.refresh()
         self.canvas.update()
 
     def _animates(self) -> bool:

@@ -140,6 +140,10 @@ def _edit(window: MainWindow) -> tuple[Command, ...]:
 
 def _go(window: MainWindow) -> tuple[Command, ...]:
     session, player, walk = window.session, window.player, window.walk
+
+    def has_layers() -> bool:
+        return len(session.trace.layers) > 1
+
     return (
         Command("first", "go", translate("Commands", "First token"), walk.first, "Ctrl+Home"),
         Command(
@@ -232,6 +236,24 @@ def _go(window: MainWindow) -> tuple[Command, ...]:
             translate("Commands", "Previous unit"),
             partial(walk.unit, -1),
             "Shift+F7",
+            group=4,
+        ),
+        Command(
+            "layer-next",
+            "go",
+            translate("Commands", "Next layer or direction"),
+            partial(walk.layer, 1),
+            "F8",
+            enabled=has_layers,
+            group=4,
+        ),
+        Command(
+            "layer-back",
+            "go",
+            translate("Commands", "Previous layer or direction"),
+            partial(walk.layer, -1),
+            "Shift+F8",
+            enabled=has_layers,
             group=4,
         ),
     )

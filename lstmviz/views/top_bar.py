@@ -139,7 +139,8 @@ class TopBar(QFrame):
 
     def _widest_place(self) -> int:
         """Reserve room, so that stepping moves nothing."""
+        titles = [word(stage.title) for stage in self._session.now.stages]
         longest = self.tr("token {n} of {count}").format(n=88, count=88) + self.tr(
             " · stage {n} of {count} “{name}”"
-        ).format(n=8, count=8, name="update memory")
+        ).format(n=8, count=8, name=max(titles, key=len))
         return self.fontMetrics().horizontalAdvance(longest)

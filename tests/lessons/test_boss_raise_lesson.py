@@ -111,7 +111,7 @@ def test_every_right_answer_is_what_the_explanation_says(lesson, trace):
     assert layer["f"][1, 0] > 0.95
     assert answers["wednesday"] is Option.MORE
     assert layer["c"][2, 0] > 1
-    assert answers["thursday"] is Option.MORE
+    assert answers["thursday"] is Option.LESS
     assert layer["f"][3, 0] > layer["f"][3, 1]
     assert answers["friday"] == layer["c"][4, 0] < 0.05
 

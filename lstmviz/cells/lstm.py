@@ -230,10 +230,10 @@ def forward(weights: Weights, x: Array, state: Mapping[str, Array]) -> dict[str,
 def _wiring(peephole: bool) -> Wiring:
     """Lay the memory along the top, the gates in a row, the hidden state along the bottom."""
     top, joint, middle, bottom, entry = 84.0, 204.0, 302.0, 416.0, 484.0
-    left, right, tap = 102.0, 710.0, 650.0
+    left, right, tap = 104.0, 712.0, 650.0
     x_f, x_i, x_g, x_o = 202.0, 326.0, 446.0, 574.0
     join = (x_i + x_g) / 2
-    box, chips, circle = (98.0, 110.0), (56.0, 92.0), (34.0, 34.0)
+    box, chips, circle = (98.0, 110.0), (62.0, 92.0), (34.0, 34.0)
     upper, lower, exit_o = middle - box[1] / 2, middle + box[1] / 2, middle - 30
     every_gate = ("forget", "input", "candidate", "output")
 
@@ -246,10 +246,10 @@ def _wiring(peephole: bool) -> Wiring:
         Reading((left, bottom), chips, every_gate, "hidden", "h_prev", h_prev, names=True),
         Reading((245.0, entry), (190.0, 24.0), every_gate, "rail", "x", x(), across=True),
         Operation((x_f, top), circle, ("memory",), "forget", "kept", kept, "×"),
-        Reading((x_f + 58, top + 62), (58.0, 88.0), ("memory",), "memory", "kept", kept),
+        Reading((x_f + 58, top + 62), (62.0, 88.0), ("memory",), "memory", "kept", kept),
         Operation((join, top), circle, ("memory",), "memory", "c", c, "+"),
         Operation((join, joint), circle, ("memory",), "input", "written", written, "×"),
-        Reading((join + 58, top + 52), (58.0, 84.0), ("memory",), "memory", "written", written),
+        Reading((join + 58, top + 52), (62.0, 84.0), ("memory",), "memory", "written", written),
         Gate((x_f, middle), box, ("forget",), "forget", "f", f, SIGMOID.plain, names=True),
         Gate((x_i, middle), box, ("input",), "input", "i", i, SIGMOID.plain),
         Gate((x_g, middle), box, ("candidate",), "candidate", "g", g, TANH.plain),

@@ -77,7 +77,7 @@ def _wiring() -> Wiring:
     left, centre, right = 70.0, 380.0, 690.0
     stage = ("hidden",)
     h_prev, h = previous("h"), now("h")
-    chips = (58.0, 200.0)
+    chips = (62.0, 200.0)
     nodes = (
         Reading((left, middle), chips, stage, "hidden", "h_prev", h_prev, names=True),
         Reading((centre, entry), (230.0, 24.0), stage, "rail", "x", x(), across=True),

@@ -218,9 +218,14 @@ class _Brush:
         self.painter.setBrush(self.theme.color("panel"))
         radius = rect.height() / 2 if rect.width() == rect.height() else 7.0
         self.painter.drawRoundedRect(rect, radius, radius)
-        self.painter.setFont(font((17 if len(node.symbol) == 1 else 13) * self.scale, bold=True))
-        self.painter.setPen(self.theme.ink(node.hue))
-        self.painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, node.symbol)
+        draw_text(
+            self.painter,
+            rect.center(),
+            node.symbol,
+            self.theme.ink(node.hue),
+            (17 if len(node.symbol) == 1 else 13) * self.scale,
+            bold=True,
+        )
         ref = self.moment.ref(node.quantity)
         if self.moment.is_lit(ref):
             self.painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -53,7 +53,7 @@ def paint_chips(
     small = places[0].height() < LEAST_HEIGHT
     size = min(pixels, places[0].height() * 0.82)
     measure = ruler(size)
-    texts = [] if small else _texts(moment, key, values, measure, places[0].width() - 3)
+    texts = [] if small else _texts(moment, key, values, measure, places[0].width() - 2)
     for unit, place in enumerate(places):
         fill = theme.color("control") if hidden else colors.color(values[unit])
         if small:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QPainter
 
 from lstmviz.figures import strokes
 from lstmviz.figures.figure import Region
-from lstmviz.figures.fonts import elided, font, ruler
+from lstmviz.figures.fonts import elided, font, ruler, write
 from lstmviz.figures.theme import Theme
 from lstmviz.figures.timeline_chart import Chart, chart_of, default_lines
 from lstmviz.figures.timeline_heat import numbers_of, paint_heat
@@ -106,12 +106,12 @@ def paint_backdrop(painter: QPainter, chart: Chart) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     whole, numbers = chart.window.holds(len(chart.tokens)), numbers_of(chart)
     for number, (series, place) in enumerate(zip(chart.series, chart.layout.places, strict=True)):
-        painter.setFont(font(TITLE_FONT, bold=True))
         painter.setPen(chart.theme.ink(series.signal.hue))
         text, room = title(series), place.title.width()
         if ruler(TITLE_FONT, bold=True)(text) > room:
             text = elided(word(series.signal.short), room, TITLE_FONT, bold=True)
-        painter.drawText(place.title, AT_LEFT, text)
+        left, middle = place.title.left(), place.title.center().y()
+        write(painter, left, middle, text, TITLE_FONT, bold=True)
         if chart.mode != "heat":
             paint_axes(painter, chart, number)
         painter.save()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from lstmviz.figures.colormap import for_signed
-from lstmviz.figures.fonts import elided, font, metrics, ruler
+from lstmviz.figures.fonts import elided, font, metrics, ruler, write
 from lstmviz.figures.numbers import number
 from lstmviz.figures.plottable import plottable
 from lstmviz.figures.theme import Theme
@@ -69,7 +69,7 @@ class WeightsPainter:
         shades = Shades(for_signed(values, self._theme))
         shown = plottable(values[rows.start : rows.stop, columns.start : columns.stop]).tolist()
         width = self._layout.cell - 4
-        border = QPen(self._theme.color("border"))
+        border, measure = QPen(self._theme.color("border")), ruler(PIXELS)
         for row, finite in zip(rows, shown, strict=True):
             numbers = values[row].tolist()
             for column, value in zip(columns, finite, strict=True):
@@ -80,7 +80,8 @@ class WeightsPainter:
                 painter.drawRoundedRect(rect, RADIUS, RADIUS)
                 painter.setPen(QColor(shade.ink))
                 text = _fitting(numbers[column], width)
-                painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+                center = rect.center()
+                write(painter, center.x() - measure(text) / 2, center.y(), text, PIXELS)
         self._lit_cells(rows, columns, offset)
 
     def _lit_cells(self, rows: range, columns: range, offset: QPointF) -> None:
@@ -171,9 +172,11 @@ class WeightsPainter:
         names = self._row_names if align == Qt.AlignmentFlag.AlignLeft else self._table.columns
         pixels = name_pixels(names, inner.width())
         shown = elided(text, inner.width(), pixels, bold=bold or lit)
-        painter.setFont(font(pixels, bold=bold or lit))
         painter.setPen(color)
-        painter.drawText(inner, align | Qt.AlignmentFlag.AlignVCenter, shown)
+        left = inner.left()
+        if align != Qt.AlignmentFlag.AlignLeft:
+            left = inner.center().x() - ruler(pixels, bold=bold or lit)(shown) / 2
+        write(painter, left, inner.center().y(), shown, pixels, bold=bold or lit)
 
 
 def names_width(table: WeightsTable) -> float:

@@ -33,6 +33,8 @@ from lstmviz.views.main_window import MainWindow
 
 FRAME = 1 / 60
 REPEATS = 300
+WARM_UP = 60
+"""Changes that are not counted: they fill what is remembered of texts and formulas."""
 UNITS = 300
 
 
@@ -40,12 +42,12 @@ def measured(window: MainWindow, change: Callable[[int], object]) -> list[float]
     """Return the seconds each change took until everything was repainted."""
     application = program.application()
     taken = []
-    for n in range(REPEATS + 20):
+    for n in range(REPEATS + WARM_UP):
         start = time.perf_counter()
         change(n)
         application.processEvents()
         taken.append(time.perf_counter() - start)
-    return sorted(taken[20:])
+    return sorted(taken[WARM_UP:])
 
 
 def told(name: str, taken: list[float]) -> None:

@@ -59,18 +59,20 @@ def paint_markers(
     A hollow one is a filled one with a smaller one in the panel's colour on it, which is painted
     in a quarter of the time of an outline.
     """
-    painter.setPen(Qt.PenStyle.NoPen)
     layers = [(radius + RIM / 2, color)]
     if not is_filled(unit):
         layers.append((radius - RIM / 2, panel))
     for size, fill in layers:
-        painter.setBrush(fill)
         shape = _marker(unit % MARKERS // 2, size)
+        if shape is None:
+            # Points of a round pen are circles, all in one call.
+            painter.setPen(QPen(fill, 2 * size, c=Qt.PenCapStyle.RoundCap))
+            painter.drawPoints(points)
+            continue
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(fill)
         for point in points:
-            if shape is None:
-                painter.drawEllipse(point, size, size)
-            else:
-                painter.drawConvexPolygon(shape.translated(point))
+            painter.drawConvexPolygon(shape.translated(point))
 
 
 @lru_cache(maxsize=64)

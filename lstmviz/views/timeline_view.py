@@ -147,6 +147,8 @@ class TimelineView(pg.GraphicsView):
             box.sigXRangeChanged.connect(self._lay_out)
         self._boxes.append(box)
         label = QWidget(self.viewport())
+        # It stands for a plot to screen readers and paints nothing.
+        label.setUpdatesEnabled(False)
         label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._labels.append(label)
 

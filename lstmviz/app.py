@@ -31,7 +31,7 @@ def run(source: Source | None) -> int:
     places = QStandardPaths.StandardLocation
     folder = Path(QStandardPaths.writableLocation(places.AppLocalDataLocation))
     hook = ErrorHook(folder / "lstmviz.log")
-    hook.caught.connect(lambda text: shown.banner.tell(text, stays=True))
+    hook.caught.connect(shown.tell_error)
     hook.install()
     shown.show()
     settle()

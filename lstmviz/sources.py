@@ -3,6 +3,7 @@
 import difflib
 import os
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem
@@ -42,7 +43,7 @@ def example_ids() -> tuple[str, ...]:
 
 def examples(language: str = ENGLISH) -> tuple[Lesson, ...]:
     """Return what ships; each has an id, a title and a summary."""
-    return tuple(load_lesson(LESSONS / name, language) for name in example_ids())
+    return tuple(_shipped(LESSONS / name, language) for name in example_ids())
 
 
 def find_source(text: str, language: str = ENGLISH) -> Source:
@@ -54,7 +55,7 @@ def find_source(text: str, language: str = ENGLISH) -> Source:
         If there is neither, or the file cannot be opened.
     """
     if text in example_ids():
-        lesson = load_lesson(LESSONS / text, language)
+        lesson = _shipped(LESSONS / text, language)
         return Source(document_from_json(lesson.document), lesson)
     path = Path(text)
     if not text or not os.path.lexists(path):
@@ -89,3 +90,9 @@ def _nothing(text: str) -> Problem:
         name=text,
         known=", ".join(example_ids()),
     )
+
+
+@cache
+def _shipped(folder: Path, language: str) -> Lesson:
+    """Return a lesson that ships; the window asks for the first one twice as it opens."""
+    return load_lesson(folder, language)

@@ -4,7 +4,6 @@ from PySide6.QtCore import QEasingCurve, QVariantAnimation
 from PySide6.QtWidgets import QStackedLayout, QStyle, QVBoxLayout, QWidget
 
 from lstmviz.figures.cell_diagram import CellDiagram
-from lstmviz.figures.figure import Figure
 from lstmviz.figures.gate_bars import GateBars
 from lstmviz.session.cursor import Cursor
 from lstmviz.session.session import Session
@@ -59,11 +58,6 @@ class CellPanel(Panel):
     def canvas(self) -> FigureCanvas:
         """The canvas in view."""
         return next(c for c in self._canvases.values() if c is self._stack.currentWidget())
-
-    @property
-    def figure(self) -> Figure:
-        """The figure in view, as a picture shows it."""
-        return self.canvas.figure
 
     @property
     def view(self) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox, QSizePolicy, QToolBar
 
@@ -198,6 +198,11 @@ class MainWindow(QMainWindow):
     def tell(self, problem: Problem) -> None:
         """Tell a problem quietly."""
         self.banner.tell(told(problem))
+
+    @Slot(str)
+    def tell_error(self, text: str) -> None:
+        """Tell of an error until it is dismissed; one in another thread is told in this one."""
+        self.banner.tell(text, stays=True)
 
     def _show_title(self) -> None:
         self.setWindowTitle(f"{self.session.document.title}[*] – lstmviz")

@@ -1,9 +1,10 @@
 """The window as a whole: commands, panels, files, themes, closing."""
 
+import threading
 from collections import Counter
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt, QThread
 from PySide6.QtGui import QAccessible, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from lstmviz.session import edits
 from lstmviz.session.files import open_session
+from lstmviz.views.errors import ErrorHook
 from lstmviz.views.palette import Palette
 from lstmviz.views.shortcut_sheet import ShortcutSheet
 
@@ -364,3 +366,18 @@ def test_escape_ends_a_presentation(window, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_Escape)
 
     assert not window.isFullScreen()
+
+
+def test_an_error_in_another_thread_is_told_in_the_windows_own(window, qtbot, tmp_path):
+    hook = ErrorHook(tmp_path / "lstmviz.log")
+    hook.caught.connect(window.tell_error)
+    told_in = []
+    window.banner.tell = lambda text, stays: told_in.append(QThread.currentThread())
+
+    thread = threading.Thread(target=hook.handle, args=(ValueError, ValueError("x"), None))
+    thread.start()
+    thread.join()
+
+    qtbot.waitUntil(lambda: bool(told_in))
+    assert told_in == [window.thread()]
+    hook.remove()

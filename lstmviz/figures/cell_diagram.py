@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise
 
 import numpy as np
@@ -29,6 +29,8 @@ from lstmviz.figures.words import symbol, timed, tip, titled
 from lstmviz.session.cursor import Ref
 from lstmviz.session.moment import Moment
 
+REACH = 6.0
+"""A wire answers the pointer from so near."""
 ROOMY = 0.8
 """Stretch of the canvas from which there is room for the readout's formula."""
 DIM = 0.4
@@ -106,10 +108,7 @@ class _Brush:
         self.theme = self.bright if on else self.dim
 
     def wire(self, wire: Wire) -> None:
-        points = [self.at(point) for point in wire.path]
-        path = QPainterPath(points[0])
-        for point in points[1:]:
-            path.lineTo(point)
+        path, around = _course(wire.path, self.origin.x(), self.origin.y(), self.sx, self.sy)
         width = (1.4 + 4.6 * self.size(wire)) * self.scale
         ref = self.moment.ref(wire.quantity)
         # A rail carries both h and x; lighting either must light it.
@@ -127,7 +126,7 @@ class _Brush:
             self.painter.setBrush(color)
             radius = (3.0 + width / 2) * 1.0
             self.painter.drawEllipse(path.pointAtPercent(self.progress), radius, radius)
-        self.regions.append(Region(_around(path), (ref,), partial(self._wire_tip, wire)))
+        self.regions.append(Region(around, (ref,), partial(self._wire_tip, wire)))
 
     def size(self, wire: Wire) -> float:
         """Return how much a wire carries, from 0 to 1: the mean size over the units."""
@@ -358,15 +357,19 @@ class _Brush:
         self.regions.append(Region(rect, (ref,), told))
 
 
-def _around(path: QPainterPath) -> QPainterPath:
-    """Return the places near a line of straight pieces."""
-    near, reach = QPainterPath(), 6.0
-    points = [path.elementAt(n) for n in range(path.elementCount())]
-    for a, b in pairwise(points):
-        piece = QRectF(QPointF(a.x, a.y), QPointF(b.x, b.y)).normalized()
-        near.addRect(piece.adjusted(-reach, -reach, reach, reach))
+@lru_cache(maxsize=256)
+def _course(
+    way: tuple[Point, ...], left: float, top: float, sx: float, sy: float
+) -> tuple[QPainterPath, QPainterPath]:
+    """Return a line of straight pieces on the stretched canvas, and the places near it."""
+    points = [QPointF(left + x * sx, top + y * sy) for x, y in way]
+    line, near = QPainterPath(points[0]), QPainterPath()
+    for before, point in pairwise(points):
+        line.lineTo(point)
+        piece = QRectF(before, point).normalized()
+        near.addRect(piece.adjusted(-REACH, -REACH, REACH, REACH))
     near.setFillRule(Qt.FillRule.WindingFill)
-    return near
+    return line, near
 
 
 def _amount(value: float, moment: Moment) -> str:

@@ -35,7 +35,7 @@ def use_bundled_font() -> None:
     font.setFamilies([family])
     QGuiApplication.setFont(font)
     # Asking for the interface font at every text would take longer than painting it.
-    for remembered in (_font, _metrics, _ruler, _rise, _laid_out):
+    for remembered in (_font, _metrics, _ruler, _laid_out):
         remembered.cache_clear()
 
 
@@ -69,9 +69,9 @@ def write(
 
     It is laid out once and remembered, which halves what text costs in every frame.
     """
-    size = _size(pixels)
-    painter.setFont(_font(size, bold))
-    painter.drawStaticText(QPointF(left, middle - _rise(size, bold)), _laid_out(text, size, bold))
+    face, rise, laid_out = _laid_out(text, _size(pixels), bold)
+    painter.setFont(face)
+    painter.drawStaticText(QPointF(left, middle - rise), laid_out)
 
 
 def _size(pixels: float) -> int:
@@ -97,16 +97,11 @@ def _ruler(pixels: int, bold: bool) -> Callable[[str], float]:
     return lru_cache(maxsize=4096)(_metrics(pixels, bold).horizontalAdvance)
 
 
-@lru_cache(maxsize=256)
-def _rise(pixels: int, bold: bool) -> float:
-    """Return how far the top of a line of text is above the middle of its digits."""
-    measures = _metrics(pixels, bold)
-    return (measures.ascent() + measures.descent()) / 2
-
-
 @lru_cache(maxsize=4096)
-def _laid_out(text: str, pixels: int, bold: bool) -> QStaticText:
+def _laid_out(text: str, pixels: int, bold: bool) -> tuple[QFont, float, QStaticText]:
+    """Return the font, how far the line's top is above its digits' middle, and the line."""
+    face, measures = _font(pixels, bold), _metrics(pixels, bold)
     result = QStaticText(text)
     result.setTextFormat(Qt.TextFormat.PlainText)
-    result.prepare(QTransform(), _font(pixels, bold))
-    return result
+    result.prepare(QTransform(), face)
+    return face, (measures.ascent() + measures.descent()) / 2, result

@@ -62,7 +62,7 @@ class Theme:
 
     def text_on(self, fill: QColor) -> QColor:
         """Return the colour of text on a filled place."""
-        return mix(fill, readable_on(fill), self.presence)
+        return _text_on(fill.rgb(), self.presence)
 
 
 LIGHT, DARK, PRINT = (Theme(name) for name in NAMES)
@@ -101,6 +101,11 @@ def mix(one: QColor, other: QColor, share: float) -> QColor:
 def _readable_on(background: int) -> QColor:
     black, white = QColor("#000000"), QColor("#ffffff")
     return max((black, white), key=lambda color: contrast(color, QColor(background)))
+
+
+@lru_cache(maxsize=4096)
+def _text_on(fill: int, presence: float) -> QColor:
+    return mix(QColor(fill), _readable_on(fill), presence)
 
 
 @cache

@@ -1,5 +1,7 @@
 """What the timeline says in words."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QCoreApplication
 
 from lstmviz.figures.numbers import HIDDEN, exact, number, short
@@ -28,6 +30,7 @@ def compact(value: float) -> str:
     return text if abs(value) < 1 else number(value, 0)
 
 
+@lru_cache(maxsize=256)
 def axis_label(value: float) -> str:
     """Write a round number at an axis."""
     text = exact(value)

@@ -6,7 +6,9 @@ from typing import Protocol
 
 from lstmviz.cells.arrays import Array
 from lstmviz.cells.expressions import Expression, Leaf
-from lstmviz.cells.parameters import Weights
+from lstmviz.cells.gradients import Gradients
+from lstmviz.cells.parameters import Rows, Weights
+from lstmviz.cells.pins import Pins
 from lstmviz.cells.wiring import Wiring
 
 
@@ -59,13 +61,31 @@ class Stage:
 class Forward(Protocol):
     """A forward kernel.
 
-    It takes weights, inputs ``(T, B, I)`` and the state before the first token, each entry
-    ``(B, H)``, and returns every signal as an array ``(T, B, H)``.
+    It takes weights, inputs ``(T, B, I)``, the state before the first token, each entry
+    ``(B, H)``, and what is held; it returns every signal as an array ``(T, B, H)``.
     """
 
     def __call__(
-        self, weights: Weights, x: Array, state: Mapping[str, Array]
+        self, weights: Weights, x: Array, state: Mapping[str, Array], pins: Pins = ...
     ) -> dict[str, Array]: ...
+
+
+class Backward(Protocol):
+    """A backward kernel: exact backpropagation through time.
+
+    It takes what the forward kernel took and returned, and `upstream`: by signal, how the target
+    depends on it directly, ``(T, B, H)``; what is left out is zero.
+    """
+
+    def __call__(
+        self,
+        weights: Weights,
+        x: Array,
+        state: Mapping[str, Array],
+        signals: Mapping[str, Array],
+        upstream: Mapping[str, Array],
+        pins: Pins = ...,
+    ) -> Gradients: ...
 
 
 @dataclass(frozen=True)
@@ -92,10 +112,10 @@ class CellKind:
         The teaching sub-steps, in order.
     wiring
         The diagram.
-    forward
-        The fast kernel.
-    peepholes
-        The gates that own a row of the peephole matrix, in its order.
+    forward, backward
+        The fast kernels.
+    peepholes, recurrent_biases, projected
+        See :class:`lstmviz.cells.parameters.Rows`.
     """
 
     family: str
@@ -107,14 +127,22 @@ class CellKind:
     stages: tuple[Stage, ...]
     wiring: Wiring
     forward: Forward
+    backward: Backward
     intermediates: tuple[Signal, ...] = ()
     peepholes: tuple[str, ...] = ()
+    recurrent_biases: tuple[str, ...] = ()
+    projected: bool = False
     options: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def output(self) -> str:
         """The signal that the next layer and the readout see."""
         return self.state[0]
+
+    @property
+    def rows(self) -> Rows:
+        """What the rows of its weights stand for."""
+        return Rows(self.gates, self.peepholes, self.recurrent_biases, self.projected)
 
     def signal(self, key: str) -> Signal:
         """Look up a signal or intermediate by its key; raise KeyError if there is none."""
@@ -141,13 +169,23 @@ class Option:
     default
         What it is unless chosen.
     choices
-        All it can be.
+        All it can be; for a number, what stands beside it, such as None for "off".
+    is_number
+        Whether it can also be any positive finite number.
     """
 
     key: str
     title: str
     default: object
     choices: tuple[object, ...] = (False, True)
+    is_number: bool = False
+
+    def allows(self, value: object) -> bool:
+        """Whether the option can be `value`."""
+        if self.is_number and type(value) in (int, float):
+            return 0 < float(str(value)) < float("inf")
+        # By type, too: JSON's 1 is not true, though Python calls them equal.
+        return any(type(value) is type(choice) and value == choice for choice in self.choices)
 
 
 @dataclass(frozen=True)
@@ -193,6 +231,16 @@ def U(gate: str) -> Leaf:  # noqa: N802 - the field's own letter
 def b(gate: str) -> Leaf:
     """The gate's bias."""
     return Leaf(f"b_{gate}", "b", gate)
+
+
+def d(gate: str) -> Leaf:
+    """The gate's second bias, where it stands apart from the first."""
+    return Leaf(f"d_{gate}", "b", f"h{gate}")
+
+
+def R(signal: str) -> Leaf:  # noqa: N802 - the field's own letter
+    """The projection that makes a signal."""
+    return Leaf(f"R_{signal}", "R")
 
 
 def p(gate: str) -> Leaf:

@@ -38,10 +38,7 @@ def find(family: str, options: Mapping[str, object] | None = None) -> CellKind:
         )
     declared = {option.key: option for option in known[family].options}
     for key, value in (options or {}).items():
-        # By type, too: JSON's 1 is not true, though Python calls them equal.
-        if key not in declared or not any(
-            type(value) is type(choice) and value == choice for choice in declared[key].choices
-        ):
+        if key not in declared or not declared[key].allows(value):
             raise Problem(
                 QT_TRANSLATE_NOOP(
                     "Problem", "The cell kind “{name}” has no option {key} = {value}."

@@ -25,7 +25,9 @@ from lstmviz.cells.declaration import (
 )
 from lstmviz.cells.expressions import Apply
 from lstmviz.cells.functions import SIGMOID, TANH
+from lstmviz.cells.gradients import Gradients, matrices
 from lstmviz.cells.parameters import Weights, from_inputs
+from lstmviz.cells.pins import NONE, Pins
 from lstmviz.cells.problems import QT_TRANSLATE_NOOP
 from lstmviz.cells.wiring import Gate, Operation, Reading, Wire, Wiring
 
@@ -164,12 +166,15 @@ def declare(*, peephole: bool) -> CellKind:
         stages=STAGES,
         wiring=_wiring(peephole),
         forward=forward,
+        backward=backward,
         peepholes=PEEPHOLES if peephole else (),
         options={"peephole": peephole},
     )
 
 
-def forward(weights: Weights, x: Array, state: Mapping[str, Array]) -> dict[str, Array]:
+def forward(
+    weights: Weights, x: Array, state: Mapping[str, Array], pins: Pins = NONE
+) -> dict[str, Array]:
     """Run the cell over ``x (T, B, I)`` from ``state["h"]``, ``state["c"]``, each ``(B, H)``.
 
     The four gates share one array ``(T, B, 4·H)``: it first takes what the inputs give to the
@@ -208,6 +213,7 @@ def forward(weights: Weights, x: Array, state: Mapping[str, Array]) -> dict[str,
     # Bound once: at a few units the loop's cost is its look-ups.
     dot, add, multiply, tanh = np.dot, np.add, np.multiply, np.tanh
     steps = zip(gates, i_and_f, early, i, f, g, o, c, h, strict=True)
+    signals = {"i": i, "f": f, "g": g, "o": o, "c": c, "h": h}
     for a, a_if, a_early, i_t, f_t, g_t, o_t, c_t, h_t in steps:
         add(a, dot(h_prev, recurrent, out=from_hidden), out=a)
         if peephole is not None:
@@ -224,7 +230,64 @@ def forward(weights: Weights, x: Array, state: Mapping[str, Array]) -> dict[str,
             add(o_t, 0.5, out=o_t)
         multiply(o_t, tanh(c_t, out=scratch), out=h_t)
         h_prev, c_prev = h_t, c_t
-    return {"i": i, "f": f, "g": g, "o": o, "c": c, "h": h}
+    return signals
+
+
+def backward(
+    weights: Weights,
+    x: Array,
+    state: Mapping[str, Array],
+    signals: Mapping[str, Array],
+    upstream: Mapping[str, Array],
+    pins: Pins = NONE,
+) -> Gradients:
+    """Go back through the tokens; see :class:`lstmviz.cells.declaration.Backward`."""
+    i, f, g, o, c, h = (signals[key] for key in "ifgoch")
+    T, B, H = h.shape
+    total = {
+        key: np.array(upstream[key]) if key in upstream else np.zeros_like(h) for key in signals
+    }
+    h_prev = np.concatenate((state["h"][np.newaxis], h[:-1]))
+    c_prev = np.concatenate((state["c"][np.newaxis], c[:-1]))
+    inner = np.empty((T, B, 4, H), h.dtype)
+    squashed = np.tanh(c)
+    carried_h, carried_c = np.zeros_like(h[0]), np.zeros_like(h[0])
+    peephole = weights.peephole
+    for t in reversed(range(T)):
+        d_h = total["h"][t]
+        d_h += carried_h
+        total["o"][t] += d_h * squashed[t]
+        inner[t, :, 3] = total["o"][t] * o[t] * (1 - o[t])
+        d_c = total["c"][t]
+        d_c += carried_c + d_h * o[t] * (1 - squashed[t] ** 2)
+        if peephole is not None:
+            d_c += inner[t, :, 3] * peephole[2]
+        total["f"][t] += d_c * c_prev[t]
+        total["i"][t] += d_c * g[t]
+        total["g"][t] += d_c * i[t]
+        inner[t, :, 0] = total["i"][t] * i[t] * (1 - i[t])
+        inner[t, :, 1] = total["f"][t] * f[t] * (1 - f[t])
+        inner[t, :, 2] = total["g"][t] * (1 - g[t] ** 2)
+        carried_c = d_c * f[t]
+        if peephole is not None:
+            carried_c += inner[t, :, 0] * peephole[0] + inner[t, :, 1] * peephole[1]
+        carried_h = inner[t].reshape(B, 4 * H) @ weights.weight_hh
+    flat = inner.reshape(T, B, 4 * H)
+
+    def weights_over(tokens: slice) -> dict[str, Array]:
+        found = matrices(weights, flat[tokens], x[tokens], h_prev[tokens])
+        if peephole is not None:
+            seen = (c_prev, c_prev, c)
+            found["peephole"] = np.stack(
+                [
+                    (inner[tokens, :, gate] * cell[tokens]).sum(axis=(0, 1))
+                    for gate, cell in zip((0, 1, 3), seen, strict=True)
+                ]
+            )
+        return found
+
+    state_gradients = {"h": carried_h, "c": carried_c}
+    return Gradients(total, flat @ weights.weight_ih, state_gradients, weights_over)
 
 
 def _wiring(peephole: bool) -> Wiring:

@@ -1,6 +1,6 @@
 """The weights of one cell in one direction, and their blocks by gate."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -14,9 +14,34 @@ LARGEST = 1e38
 """The largest number a person may set or feed in, either way; it keeps every sum finite."""
 
 
+@dataclass(frozen=True)
+class Rows:
+    """What the rows of a cell's weights stand for.
+
+    Parameters
+    ----------
+    gates
+        The row blocks of the matrices and biases, in PyTorch's order.
+    peepholes
+        The gates that own a row of the peephole matrix, in its order.
+    recurrent_biases
+        The gates whose second bias stands apart from the first, because the recurrent product is
+        scaled before it is added: ``d_n`` beside ``b_n``.
+    projected
+        Whether the hidden state is a projection ``R`` of what the cell shows.
+    """
+
+    gates: tuple[str, ...]
+    peepholes: tuple[str, ...] = ()
+    recurrent_biases: tuple[str, ...] = ()
+    projected: bool = False
+
+
 @dataclass(frozen=True, eq=False)
 class Weights:
     """Weights under PyTorch's names, read-only, G gates of H units over I inputs.
+
+    The hidden state has P numbers: H, unless a projection makes it another size.
 
     All share one precision, float32 or float64: the widest given, half precision widened.
 
@@ -25,11 +50,13 @@ class Weights:
     weight_ih
         From the input, ``(G·H, I)``.
     weight_hh
-        From the hidden state, ``(G·H, H)``.
+        From the hidden state, ``(G·H, P)``.
     bias_ih, bias_hh
         The two biases, ``(G·H,)`` each, None where absent. Cells add them.
     peephole
-        From the memory, one row a gate that has peepholes ``(P, H)``; None without peepholes.
+        From the memory, a row for each gate that has peepholes, ``(n, H)``; None without.
+    weight_hr
+        From what the cell shows to the hidden state, ``(P, H)``; None without projection.
     """
 
     weight_ih: Array
@@ -37,6 +64,7 @@ class Weights:
     bias_ih: Array | None = None
     bias_hh: Array | None = None
     peephole: Array | None = None
+    weight_hr: Array | None = None
 
     def __post_init__(self) -> None:
         arrays = self.arrays
@@ -59,6 +87,12 @@ class Weights:
     @property
     def units(self) -> int:
         """H."""
+        by_unit = self.weight_hh if self.weight_hr is None else self.weight_hr
+        return int(by_unit.shape[-1])
+
+    @property
+    def outputs(self) -> int:
+        """P, the size of the hidden state."""
         return int(self.weight_hh.shape[-1])
 
     @property
@@ -82,15 +116,17 @@ class Weights:
             return self
         return Weights(**{name: read_only(array, dtype) for name, array in self.arrays.items()})
 
-    def check(self, gates: int, peepholes: int) -> None:
-        """Raise :class:`Problem` unless every shape fits `gates` gates and `peepholes` rows."""
-        rows, units = gates * self.units, self.units
+    def check(self, rows: Rows) -> None:
+        """Raise :class:`Problem` unless every shape fits the rows of a kind of cell."""
+        units = self.units
+        height = len(rows.gates) * units
         wanted = {
-            "weight_ih": (rows, self.inputs),
-            "weight_hh": (rows, units),
-            "bias_ih": (rows,),
-            "bias_hh": (rows,),
-            "peephole": (peepholes, units),
+            "weight_ih": (height, self.inputs),
+            "weight_hh": (height, self.outputs if rows.projected else units),
+            "bias_ih": (height,),
+            "bias_hh": (height,),
+            "peephole": (len(rows.peepholes), units),
+            "weight_hr": (self.outputs, units) if rows.projected else (0, units),
         }
         for name, array in self.arrays.items():
             if array.shape != wanted[name]:
@@ -102,48 +138,65 @@ class Weights:
                     found=size(array.shape),
                     wanted=size(wanted[name]),
                 )
-        if peepholes and self.peephole is None:
+        if rows.peepholes and self.peephole is None:
             raise Problem(
                 QT_TRANSLATE_NOOP("Problem", "The peephole weights, {wanted}, are missing."),
                 wanted=size(wanted["peephole"]),
             )
+        if rows.projected and self.weight_hr is None:
+            raise Problem(
+                QT_TRANSLATE_NOOP("Problem", "The projection weight_hr, {wanted}, is missing."),
+                wanted=size(wanted["weight_hr"]),
+            )
 
 
-def blocks(
-    weights: Weights, gates: Sequence[str], peepholes: Sequence[str]
-) -> Iterator[tuple[str, Array]]:
-    """Yield each gate's ``W_``, ``U_``, ``b_`` and ``p_`` block under its equation's name."""
+def blocks(weights: Weights, rows: Rows) -> Iterator[tuple[str, Array]]:
+    """Yield each gate's ``W_``, ``U_``, ``b_``, ``d_`` and ``p_`` block, and the projection.
+
+    They have the names that equations give them. A gate that keeps its biases apart has the first
+    as ``b_`` and the second as ``d_``; every other has the sum of both as ``b_``.
+    """
     H, bias = weights.units, weights.bias
-    for n, gate in enumerate(gates):
-        rows = slice(n * H, (n + 1) * H)
-        yield f"W_{gate}", weights.weight_ih[rows]
-        yield f"U_{gate}", weights.weight_hh[rows]
-        yield f"b_{gate}", bias[rows]
+    for n, gate in enumerate(rows.gates):
+        own = slice(n * H, (n + 1) * H)
+        yield f"W_{gate}", weights.weight_ih[own]
+        yield f"U_{gate}", weights.weight_hh[own]
+        if gate in rows.recurrent_biases:
+            yield f"b_{gate}", _or_zero(weights.bias_ih, weights)[own]
+            yield f"d_{gate}", _or_zero(weights.bias_hh, weights)[own]
+        else:
+            yield f"b_{gate}", bias[own]
     if weights.peephole is not None:
-        for n, gate in enumerate(peepholes):
+        for n, gate in enumerate(rows.peepholes):
             yield f"p_{gate}", weights.peephole[n]
+    if weights.weight_hr is not None:
+        yield "R_h", weights.weight_hr
 
 
-def with_block(
-    weights: Weights, gates: Sequence[str], peepholes: Sequence[str], key: str, block: Array
-) -> Weights:
+def with_block(weights: Weights, rows: Rows, key: str, block: Array) -> Weights:
     """Return the weights with the block named `key`, as :func:`blocks` names it, replaced.
 
     The block is read back exactly as it was given, in the precision of the weights.
     """
     letter, gate = key.split("_")
+    if letter == "R":
+        return replace(weights, weight_hr=block)
     if letter == "p" and weights.peephole is not None:
         peephole = weights.peephole.copy()
-        peephole[peepholes.index(gate)] = block
+        peephole[rows.peepholes.index(gate)] = block
         return replace(weights, peephole=peephole)
-    n, H = gates.index(gate), weights.units
-    rows = slice(n * H, (n + 1) * H)
-    if letter == "b":
-        return _with_bias(weights, rows, block.astype(weights.dtype))
-    name = {"W": "weight_ih", "U": "weight_hh"}[letter]
-    matrix = weights.arrays[name].copy()
-    matrix[rows] = block
-    return replace(weights, **{name: matrix})
+    n, H = rows.gates.index(gate), weights.units
+    own = slice(n * H, (n + 1) * H)
+    if letter == "b" and gate not in rows.recurrent_biases:
+        return _with_bias(weights, own, block.astype(weights.dtype))
+    name = {"W": "weight_ih", "U": "weight_hh", "b": "bias_ih", "d": "bias_hh"}[letter]
+    array = _or_zero(weights.arrays.get(name), weights).copy()
+    array[own] = block
+    return replace(weights, **{name: array})
+
+
+def _or_zero(bias: Array | None, weights: Weights) -> Array:
+    return np.zeros(len(weights.weight_hh), weights.dtype) if bias is None else bias
 
 
 def _with_bias(weights: Weights, rows: slice, block: Array) -> Weights:
@@ -153,7 +206,7 @@ def _with_bias(weights: Weights, rows: slice, block: Array) -> Weights:
     set 0.1 would read 0.09999999999999998.
     """
     changed = weights.bias[rows] != block
-    first = np.zeros_like(weights.bias) if weights.bias_ih is None else weights.bias_ih.copy()
+    first = _or_zero(weights.bias_ih, weights).copy()
     first[rows][changed] = block[changed]
     if weights.bias_hh is None:
         return replace(weights, bias_ih=first)

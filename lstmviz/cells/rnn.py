@@ -20,7 +20,9 @@ from lstmviz.cells.declaration import (
 )
 from lstmviz.cells.expressions import Apply
 from lstmviz.cells.functions import TANH
+from lstmviz.cells.gradients import Gradients, matrices
 from lstmviz.cells.parameters import Weights, from_inputs
+from lstmviz.cells.pins import NONE, Pins
 from lstmviz.cells.problems import QT_TRANSLATE_NOOP
 from lstmviz.cells.wiring import Gate, Reading, Wire, Wiring
 
@@ -47,10 +49,13 @@ def declare() -> CellKind:
         stages=(Stage("hidden", QT_TRANSLATE_NOOP("cells", "hidden"), ("h",), "hidden"),),
         wiring=_wiring(),
         forward=forward,
+        backward=backward,
     )
 
 
-def forward(weights: Weights, x: Array, state: Mapping[str, Array]) -> dict[str, Array]:
+def forward(
+    weights: Weights, x: Array, state: Mapping[str, Array], pins: Pins = NONE
+) -> dict[str, Array]:
     """Run the cell over ``x (T, B, I)`` from ``state["h"] (B, H)``.
 
     Returns
@@ -64,11 +69,42 @@ def forward(weights: Weights, x: Array, state: Mapping[str, Array]) -> dict[str,
     h = from_inputs(x, weights.weight_ih.T, weights.bias)
     h_prev = state["h"].astype(dtype, copy=False)
     from_hidden = np.empty(h.shape[1:], dtype)
-    for h_t in h:
+    held = pins.get("h")
+    for t, h_t in enumerate(h):
         np.add(h_t, np.dot(h_prev, recurrent, out=from_hidden), out=h_t)
         np.tanh(h_t, out=h_t)
+        if held is not None:
+            held.hold(t, h_t)
         h_prev = h_t
     return {"h": h}
+
+
+def backward(
+    weights: Weights,
+    x: Array,
+    state: Mapping[str, Array],
+    signals: Mapping[str, Array],
+    upstream: Mapping[str, Array],
+    pins: Pins = NONE,
+) -> Gradients:
+    """Go back through the tokens; see :class:`lstmviz.cells.declaration.Backward`."""
+    h, held = signals["h"], pins.get("h")
+    total = np.array(upstream["h"]) if "h" in upstream else np.zeros_like(h)
+    # The gradient by what goes into tanh.
+    inner = 1 - h * h
+    carried = np.zeros_like(h[0])
+    for t in reversed(range(len(h))):
+        total[t] += carried
+        inner[t] *= total[t]
+        if held is not None:
+            held.stop(t, inner[t])
+        carried = inner[t] @ weights.weight_hh
+    before = np.concatenate((state["h"][np.newaxis], h[:-1]))
+
+    def weights_over(tokens: slice) -> dict[str, Array]:
+        return matrices(weights, inner[tokens], x[tokens], before[tokens])
+
+    return Gradients({"h": total}, inner @ weights.weight_ih, {"h": carried}, weights_over)
 
 
 def _wiring() -> Wiring:

@@ -1,6 +1,7 @@
 """The forward pass: from a sequence to a trace of every signal at every token."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -8,13 +9,22 @@ from numpy.typing import ArrayLike
 from lstmviz.cells.arrays import Array, read_only
 from lstmviz.cells.declaration import CellKind
 from lstmviz.cells.parameters import Weights
+from lstmviz.cells.pins import NONE, Pins
 from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem, size
 from lstmviz.network.network import Network
+from lstmviz.network.reading import Reading
 from lstmviz.network.state import State, complete_state
 from lstmviz.network.trace import LayerTrace, Trace
 
+NOTHING_HELD: Mapping[str, Pins] = MappingProxyType({})
 
-def run(network: Network, x: ArrayLike, initial: State | None = None) -> Trace:
+
+def run(
+    network: Network,
+    x: ArrayLike,
+    initial: State | None = None,
+    pins: Mapping[str, Pins] = NOTHING_HELD,
+) -> Trace:
     """Run `network` over one sequence.
 
     Parameters
@@ -23,6 +33,9 @@ def run(network: Network, x: ArrayLike, initial: State | None = None) -> Trace:
         The inputs, ``(T, I)``.
     initial
         The state before the first token; what is left out is zero.
+    pins
+        What is held, by label of layer and direction; tokens in the sequence's own order,
+        B being 1.
 
     Raises
     ------
@@ -52,13 +65,14 @@ def run(network: Network, x: ArrayLike, initial: State | None = None) -> Trace:
                 below[:, np.newaxis],
                 {key: value[np.newaxis] for key, value in state[label].items()},
                 reverse=bool(suffix),
+                pins=pins.get(label, NONE),
             )
             recorded = {key: _closed(value[:, 0]) for key, value in signals.items()}
             layers[label] = LayerTrace(
                 layer.kind, weights, below, recorded, state[label], bool(suffix)
             )
             outputs.append(recorded[layer.kind.output])
-        below = _closed(np.concatenate(outputs, axis=1))
+        below = _closed(layer.merged(outputs))
     y = None if network.readout is None else _closed(network.readout.run(below))
     return Trace(inputs, layers, y, network.readout)
 
@@ -71,6 +85,7 @@ def run_layer(
     *,
     lengths: ArrayLike | None = None,
     reverse: bool = False,
+    pins: Pins = NONE,
 ) -> dict[str, Array]:
     """Run one layer in one direction over a batch, in the precision of its weights.
 
@@ -85,36 +100,28 @@ def run_layer(
         padding, whose signals are zero. All T if None.
     reverse
         Read each sequence from its last token to its first. The result is aligned to the input.
+    pins
+        What is held, aligned to the input.
 
     Returns
     -------
     dict
         Every signal, ``(T, B, H)``.
     """
-    tokens, batch, _ = x.shape
-    position = np.arange(tokens)[:, np.newaxis]
-    count = np.broadcast_to(tokens if lengths is None else np.asarray(lengths), batch)
-    is_padding = (position >= count)[..., np.newaxis]
-    # Reversing the first `count` tokens undoes itself, so one order serves before and after.
-    order = np.where(position < count, count - 1 - position, position)[..., np.newaxis]
-    read = np.take_along_axis(x, order, axis=0) if reverse else x
-    signals = _run_kernel(kind, weights, read, state)
-    if reverse:
-        signals = {key: np.take_along_axis(s, order, axis=0) for key, s in signals.items()}
-    if lengths is not None:
-        signals = {key: np.where(is_padding, s.dtype.type(0), s) for key, s in signals.items()}
-    return signals
+    reading = Reading(len(x), x.shape[1], lengths, reverse)
+    signals = _run_kernel(kind, weights, reading.turn(x), state, reading.turn_pins(pins))
+    return {key: reading.without_padding(reading.turn(s)) for key, s in signals.items()}
 
 
 def _run_kernel(
-    kind: CellKind, weights: Weights, x: Array, state: Mapping[str, Array]
+    kind: CellKind, weights: Weights, x: Array, state: Mapping[str, Array], pins: Pins
 ) -> dict[str, Array]:
     """Run the kernel; where single precision overflows on the way, run it in double."""
     with np.errstate(over="ignore", invalid="ignore"):
-        signals = kind.forward(weights, x, state)
+        signals = kind.forward(weights, x, state, pins)
         if weights.dtype == np.float32 and not all(np.isfinite(s).all() for s in signals.values()):
             # Two huge terms of opposite sign gave ∞ − ∞; in double both are far from infinite.
-            double = kind.forward(weights.astype(np.float64), x, state)
+            double = kind.forward(weights.astype(np.float64), x, state, pins)
             signals = {key: signal.astype(np.float32) for key, signal in double.items()}
     return signals
 

@@ -1,15 +1,25 @@
 """One recurrent layer: a cell kind, its weights in one or two directions, its units' names."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from lstmviz.cells.arrays import Array
 from lstmviz.cells.declaration import CellKind
 from lstmviz.cells.parameters import Weights
 from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem, Word
 
 UNITS = Word(QT_TRANSLATE_NOOP("Problem", "units"))
+MERGES: dict[str, Callable[[Array, Array], Array]] = {
+    "concat": lambda one, other: np.concatenate((one, other), axis=-1),
+    "sum": np.add,
+    "mul": np.multiply,
+    "ave": lambda one, other: (one + other) / 2,
+}
+"""How two directions become one output, under Keras' names."""
+REVERSE = "_reverse"
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,22 +31,42 @@ class Layer:
     kind
         The declared cell.
     weights
-        Its weights in the sequence's own direction.
+        Its weights in the sequence's own direction; with `backwards` in the other.
     unit_names
         H different names, shown wherever a unit is.
     reverse
-        The weights of the direction that runs from the last token to the first, if any.
+        The weights of a second direction, which runs from the last token to the first, if any.
+    merge
+        How the outputs of two directions become one: a key of :data:`MERGES`.
+    backwards
+        Whether the only direction runs from the last token to the first.
     """
 
     kind: CellKind
     weights: Weights
     unit_names: tuple[str, ...]
     reverse: Weights | None = None
+    merge: str = "concat"
+    backwards: bool = False
 
     def __post_init__(self) -> None:
+        if self.merge not in MERGES:
+            raise Problem(
+                QT_TRANSLATE_NOOP(
+                    "Problem", "Two directions are merged by “{name}”; it must be one of {known}."
+                ),
+                name=self.merge,
+                known=", ".join(MERGES),
+            )
+        if self.backwards and self.reverse is not None:
+            raise Problem(
+                QT_TRANSLATE_NOOP(
+                    "Problem", "A layer of two directions cannot run backwards as a whole."
+                )
+            )
         for _, weights in self.directions:
-            weights.check(len(self.kind.gates), len(self.kind.peepholes))
-            if weights.units != self.units:
+            weights.check(self.kind.rows)
+            if (weights.units, weights.outputs) != (self.units, self.weights.outputs):
                 raise Problem(
                     QT_TRANSLATE_NOOP(
                         "Problem", "One direction has {one} units, the other {other}."
@@ -53,7 +83,9 @@ class Layer:
     @property
     def directions(self) -> tuple[tuple[str, Weights], ...]:
         """The suffix of each direction's label and its weights."""
-        both = (("", self.weights), ("_reverse", self.reverse))
+        if self.backwards:
+            return ((REVERSE, self.weights),)
+        both = (("", self.weights), (REVERSE, self.reverse))
         return tuple((suffix, weights) for suffix, weights in both if weights is not None)
 
     @property
@@ -67,9 +99,32 @@ class Layer:
         return self.weights.units
 
     @property
+    def hidden_names(self) -> tuple[str, ...]:
+        """The names of the hidden state's numbers: the units', unless they are projected."""
+        if not self.kind.projected:
+            return self.unit_names
+        return tuple(f"r{n}" for n in range(1, self.weights.outputs + 1))
+
+    def names_of(self, signal: str) -> tuple[str, ...]:
+        """Return the names of a signal's numbers in one direction."""
+        return self.hidden_names if signal == self.kind.output else self.unit_names
+
+    @property
+    def output_names(self) -> tuple[str, ...]:
+        """The names of what the next layer sees, those of a second direction with a prime."""
+        names = self.hidden_names
+        if self.reverse is None or self.merge != "concat":
+            return names
+        return (*names, *(name + "′" for name in names))
+
+    @property
     def outputs(self) -> int:
         """How many numbers the next layer sees."""
-        return self.units * len(self.directions)
+        return len(self.output_names)
+
+    def merged(self, outputs: Sequence[Array]) -> Array:
+        """Make one output ``(…, N)`` of those of each direction, ``(…, P)``."""
+        return outputs[0] if len(outputs) == 1 else MERGES[self.merge](*outputs)
 
 
 def check_names(names: tuple[str, ...], count: int, of_what: Word) -> None:

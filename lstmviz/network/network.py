@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem, Word
+from lstmviz.network.embedding import Embedding
 from lstmviz.network.layer import Layer, check_names
 from lstmviz.network.readout import Readout
 
@@ -19,11 +20,16 @@ LAYER_BELOW = Word(QT_TRANSLATE_NOOP("Problem", "the layer below"))
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """Layers, the names of what goes in, and what is made of the last hidden state."""
+    """Layers, the names of what goes in, and what is made of the last hidden state.
+
+    With an embedding, what goes in are its rows: see
+    :meth:`lstmviz.network.embedding.Embedding.look_up`.
+    """
 
     layers: tuple[Layer, ...]
     input_names: tuple[str, ...]
     readout: Readout | None = None
+    embedding: Embedding | None = None
 
     def __post_init__(self) -> None:
         if not self.layers:
@@ -47,6 +53,14 @@ class Network:
                     )
             width, of_what = layer.outputs, LAYER_BELOW
         check_names(self.input_names, len(self.input_names), INPUTS)
+        if self.embedding is not None and self.embedding.weight.shape[1] != len(self.input_names):
+            raise Problem(
+                QT_TRANSLATE_NOOP(
+                    "Problem", "The embedding gives {found} numbers, but the network takes {width}."
+                ),
+                found=self.embedding.weight.shape[1],
+                width=len(self.input_names),
+            )
         if self.readout is not None and self.readout.weight.shape[1] != width:
             raise Problem(
                 QT_TRANSLATE_NOOP(
@@ -77,9 +91,4 @@ class Network:
         """Return the names of what goes into a layer."""
         if layer == 0:
             return self.input_names
-        below = self.layers[layer - 1]
-        return tuple(
-            name + ("′" if suffix else "")
-            for suffix, _ in below.directions
-            for name in below.unit_names
-        )
+        return self.layers[layer - 1].output_names

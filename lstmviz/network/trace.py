@@ -56,7 +56,7 @@ class LayerTrace:
     @cached_property
     def _blocks(self) -> Mapping[str, Array]:
         double = self.weights.astype(np.float64)
-        return dict(blocks(double, self.kind.gates, self.kind.peepholes))
+        return dict(blocks(double, self.kind.rows))
 
     def values(self, token: int) -> dict[str, Array]:
         """Return what every leaf of the kind's equations stands for at `token`, in float64.

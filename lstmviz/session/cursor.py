@@ -8,7 +8,7 @@ def owner(key: str) -> str | None:
     if key == "V":
         return "y"
     letter, _, signal = key.partition("_")
-    return signal if signal and letter in {"W", "U", "b", "p"} else None
+    return signal if signal and letter in {"W", "U", "b", "d", "p", "R"} else None
 
 
 @dataclass(frozen=True)

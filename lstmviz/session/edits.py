@@ -37,7 +37,7 @@ def get_block(document: Document, label: str, key: str) -> Array:
     if readout is not None and key in ("V", "b_y"):
         return readout.weight if key == "V" else readout.bias
     layer, weights = _find(document, label)
-    return dict(blocks(weights, layer.kind.gates, layer.kind.peepholes))[key]
+    return dict(blocks(weights, layer.kind.rows))[key]
 
 
 def set_block(document: Document, label: str, key: str, block: ArrayLike) -> Document:
@@ -66,7 +66,7 @@ def _with_block(document: Document, label: str, key: str, block: Array) -> Docum
     if readout is not None and key == "b_y":
         return set_readout(document, replace(readout, bias=block))
     layer, weights = _find(document, label)
-    changed = with_block(weights, layer.kind.gates, layer.kind.peepholes, key, block)
+    changed = with_block(weights, layer.kind.rows, key, block)
     return _with_weights(document, label, changed)
 
 

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-
 from lstmviz.cells.arrays import Array
 from lstmviz.cells.declaration import CellKind, Signal, Stage
 from lstmviz.cells.expressions import Expression, Leaf, Term, outer
@@ -103,7 +101,7 @@ class Moment:
                 self.trace.layers[f"l{self.layer_number}{suffix}"].signals[self.kind.output]
                 for suffix, _ in self.layer.directions
             ]
-            values |= readout.values(np.concatenate([output[self.token] for output in top]))
+            values |= readout.values(self.layer.merged([output[self.token] for output in top]))
         return values
 
     def signal(self, key: str) -> Signal:
@@ -131,7 +129,7 @@ class Moment:
         readout = self.document.network.readout
         if key in ("y", "b_y", "V") and readout is not None:
             return readout.names
-        return self.unit_names
+        return self.layer.names_of(key.removesuffix("_prev"))
 
     def ref(self, key: str, unit: int | None = None, source: int | None = None) -> Ref:
         """Refer to a quantity as it stands at the current token.

@@ -28,6 +28,7 @@ from lstmviz.cells.declaration import CellKind, Family, Signal, Stage, affine, n
 from lstmviz.cells.expressions import Apply
 from lstmviz.cells.functions import SIGMOID, TANH
 from lstmviz.cells.parameters import from_inputs
+from lstmviz.cells.pins import NONE
 from lstmviz.cells.wiring import Reading, Wire, Wiring
 
 KEPT = Signal("k", "k", "keep gate", "keep", "How much is kept.", "forget", SIGMOID.bounds)
@@ -55,18 +56,25 @@ def declare():
             outlet=(350.0, 180.0),
         ),
         forward=forward,
+        backward=backward,
     )
 
 
-def forward(weights, x, state):
+def forward(weights, x, state, pins=NONE):
     a = from_inputs(x, weights.weight_ih.T, weights.bias)
     units, m, made = weights.units, state["m"], []
-    for row in a:
+    for t, row in enumerate(a):
         row = row + m @ weights.weight_hh.T
         k, s = SIGMOID.compute(row[:, :units]), np.tanh(row[:, units:])
         m = (k * m + s).astype(weights.dtype)
+        if "m" in pins:
+            pins["m"].hold(t, m)
         made.append((k, s, m))
     return {key: np.array(values) for key, values in zip("ksm", zip(*made))}
+
+
+def backward(weights, x, state, signals, upstream, pins=NONE):
+    raise NotImplementedError
 
 
 FAMILY = Family("leaky", "Leaky", declare)

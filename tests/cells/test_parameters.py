@@ -6,12 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lstmviz.cells.kinds import find
-from lstmviz.cells.parameters import Weights, blocks, with_block
+from lstmviz.cells.parameters import Rows, Weights, blocks, with_block
 from lstmviz.cells.problems import Problem
 from tests.cells.variants import drawn_weights
 
 LSTM = find("lstm", {"peephole": True})
-NAMES = (LSTM.gates, LSTM.peepholes)
+NAMES = (LSTM.rows,)
+GATES = Rows(tuple("ifgo"))
 NUMBERS = st.floats(-1e38, 1e38, allow_subnormal=False)
 
 
@@ -37,15 +38,15 @@ def test_a_bias_reads_back_exactly_whatever_stood_in_both(
         None if absent == "ih" else np.full(4, first),
         None if absent == "hh" else np.full(4, second),
     )
-    changed = with_block(weights, "ifgo", (), "b_g", np.array([wanted]))
-    assert dict(blocks(changed, "ifgo", ()))["b_g"] == [wanted]
+    changed = with_block(weights, GATES, "b_g", np.array([wanted]))
+    assert dict(blocks(changed, GATES))["b_g"] == [wanted]
 
 
 def test_a_bias_that_stays_keeps_both_its_parts():
     weights = drawn_weights(find("lstm"), 1, 2)
-    block = dict(blocks(weights, "ifgo", ()))["b_f"].copy()
+    block = dict(blocks(weights, GATES))["b_f"].copy()
     block[0] = 7
-    changed = with_block(weights, "ifgo", (), "b_f", block)
+    changed = with_block(weights, GATES, "b_f", block)
     unchanged = [n for n in range(8) if n != 2]
     np.testing.assert_array_equal(changed.bias_ih[unchanged], weights.bias_ih[unchanged])
     np.testing.assert_array_equal(changed.bias_hh[unchanged], weights.bias_hh[unchanged])
@@ -112,5 +113,5 @@ def test_a_wrong_shape_is_told(change: dict, sentence: str):
     }
     weights = Weights(**{k: None if s is None else np.zeros(s) for k, s in shapes.items()})
     with pytest.raises(Problem) as caught:
-        weights.check(gates=4, peepholes=3)
+        weights.check(LSTM.rows)
     assert str(caught.value) == sentence

@@ -23,6 +23,8 @@ class Function:
         Maps an array ``(…, n)`` to an array of the same shape.
     bounds
         Least and greatest result, None where unbounded.
+    slope
+        Maps results to the derivatives there.
     joint
         Whether every result depends on the whole vector, as in softmax.
     """
@@ -32,6 +34,7 @@ class Function:
     plain: str
     compute: Callable[[Array], Array]
     bounds: tuple[float | None, float | None]
+    slope: Callable[[Array], Array]
     joint: bool = False
 
     def written(self, notation: Notation) -> str:
@@ -51,7 +54,75 @@ def _softmax(a: Array) -> Array:
     return result
 
 
-SIGMOID = Function("sigmoid", r"\sigma", "σ", _sigmoid, (0.0, 1.0))
-TANH = Function("tanh", r"\tanh", "tanh", np.tanh, (-1.0, 1.0))
-SOFTMAX = Function("softmax", r"\mathrm{softmax}", "softmax", _softmax, (0.0, 1.0), joint=True)
-LINEAR = Function("linear", "", "", lambda a: a, (None, None))
+def _hard_sigmoid(slope: float) -> Callable[[Array], Array]:
+    def compute(a: Array) -> Array:
+        return np.clip(a * slope + 0.5, 0.0, 1.0)
+
+    return compute
+
+
+def _no_slope(y: Array) -> Array:
+    raise NotImplementedError("a joint function has no slope of its own")
+
+
+SIGMOID = Function("sigmoid", r"\sigma", "σ", _sigmoid, (0.0, 1.0), lambda y: y * (1 - y))
+TANH = Function("tanh", r"\tanh", "tanh", np.tanh, (-1.0, 1.0), lambda y: 1 - y * y)
+RELU = Function(
+    "relu",
+    r"\mathrm{ReLU}",
+    "ReLU",
+    lambda a: np.maximum(a, 0),
+    (0.0, None),
+    lambda y: (y > 0).astype(y.dtype),
+)
+LINEAR = Function("linear", "", "", lambda a: a, (None, None), np.ones_like)
+HARD_SIGMOID = Function(
+    "hard_sigmoid",
+    r"\hat\sigma",
+    "σ̂",
+    _hard_sigmoid(1 / 6),
+    (0.0, 1.0),
+    lambda y: ((y > 0) & (y < 1)).astype(y.dtype) / 6,
+)
+"""Keras 3: ``a / 6 + 1 / 2`` between 0 and 1."""
+HARD_SIGMOID_2 = Function(
+    "hard_sigmoid_2",
+    r"\hat\sigma",
+    "σ̂",
+    _hard_sigmoid(0.2),
+    (0.0, 1.0),
+    lambda y: ((y > 0) & (y < 1)).astype(y.dtype) * y.dtype.type(0.2),
+)
+"""Keras 2 and ONNX: ``0.2 a + 1 / 2`` between 0 and 1."""
+SOFTMAX = Function(
+    "softmax", r"\mathrm{softmax}", "softmax", _softmax, (0.0, 1.0), _no_slope, joint=True
+)
+
+FUNCTIONS = {
+    function.name: function
+    for function in (SIGMOID, TANH, RELU, LINEAR, HARD_SIGMOID, HARD_SIGMOID_2, SOFTMAX)
+}
+"""By their names in files."""
+
+
+def clipped(function: Function, limit: float) -> Function:
+    """Return a function of its argument limited to -limit … limit, as ONNX's ``clip`` does."""
+    low, high = (float(function.compute(np.array([end]))[0]) for end in (-limit, limit))
+
+    def compute(a: Array) -> Array:
+        return function.compute(np.clip(a, -limit, limit))
+
+    def slope(y: Array) -> Array:
+        # The functions rise, so a result between these two came from an argument within.
+        return np.where((y > low) & (y < high), function.slope(y), y.dtype.type(0))
+
+    name = f"{limit:g}"
+    return Function(
+        function.name,
+        (function.latex + r"\circ " if function.latex else "") + rf"\mathrm{{clip}}_{{{name}}}",
+        (function.plain + "∘" if function.plain else "") + f"clip_{name}",
+        compute,
+        function.bounds,
+        slope,
+        function.joint,
+    )

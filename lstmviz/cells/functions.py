@@ -56,7 +56,8 @@ def _softmax(a: Array) -> Array:
 
 def _hard_sigmoid(slope: float) -> Callable[[Array], Array]:
     def compute(a: Array) -> Array:
-        return np.clip(a * slope + 0.5, 0.0, 1.0)
+        risen: Array = np.clip(a * slope + 0.5, 0.0, 1.0)
+        return risen
 
     return compute
 

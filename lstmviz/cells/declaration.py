@@ -116,6 +116,9 @@ class CellKind:
         The fast kernels.
     peepholes, recurrent_biases, projected
         See :class:`lstmviz.cells.parameters.Rows`.
+    carry
+        The gate that says which share of the last state signal stays for the next token; empty
+        where none does.
     """
 
     family: str
@@ -132,6 +135,7 @@ class CellKind:
     peepholes: tuple[str, ...] = ()
     recurrent_biases: tuple[str, ...] = ()
     projected: bool = False
+    carry: str = ""
     options: Mapping[str, object] = field(default_factory=dict)
 
     @property

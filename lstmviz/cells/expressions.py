@@ -111,7 +111,10 @@ class Leaf(Expression):
     def _compute(self, values: Values) -> Array:
         return values[self.key]
 
-    def __matmul__(self, vector: Leaf) -> Product:
+    def terms(self, values: Values, unit: int) -> tuple[Term, ...]:
+        return (Term((Factor(self, unit, None, float(values[self.key][unit])),)),)
+
+    def __matmul__(self, vector: Leaf | Elementwise) -> Product:
         return Product(self, vector)
 
     def leaves(self) -> Iterator[Leaf]:
@@ -156,7 +159,7 @@ class Elementwise(Expression):
 
     def write(self, notation: Notation) -> str:
         return notation.elementwise.join(
-            _as_factor(side, side.write(notation), notation) for side in (self.left, self.right)
+            as_factor(side, notation) for side in (self.left, self.right)
         )
 
     def fill(self, notation: Notation, values: Values, unit: int, digits: int = 2) -> str:
@@ -169,14 +172,15 @@ class Elementwise(Expression):
         return self.left._compute(values) * self.right._compute(values)
 
     def terms(self, values: Values, unit: int) -> tuple[Term, ...]:
-        return (
-            Term(
-                tuple(
-                    Factor(side, unit, None, float(side.evaluate(values)[unit]))
-                    for side in (self.left, self.right)
-                )
-            ),
+        left, right = (
+            Factor(side, unit, None, float(side.evaluate(values)[unit]))
+            for side in (self.left, self.right)
         )
+        if isinstance(self.right, Sum | Product):
+            # The factor before a sum scales each of its summands.
+            summands = self.right.terms(values, unit)
+            return tuple(Term((*summand.factors, left)) for summand in summands)
+        return (Term((left, right)),)
 
     def leaves(self) -> Iterator[Leaf]:
         yield from self.left.leaves()
@@ -184,44 +188,93 @@ class Elementwise(Expression):
 
 
 @dataclass(frozen=True)
-class Product(Expression):
-    """A weight matrix ``(H, n)`` times a vector ``(n,)``."""
+class Constant(Expression):
+    """The same number for every unit."""
 
-    matrix: Leaf
-    vector: Leaf
+    number: int
 
     def write(self, notation: Notation) -> str:
-        return notation.apply.join((self.matrix.write(notation), self.vector.write(notation)))
+        return str(self.number).replace("-", notation.minus)
 
     def fill(self, notation: Notation, values: Values, unit: int, digits: int = 2) -> str:
-        row, vector = values[self.matrix.key][unit], values[self.vector.key]
-        return " + ".join(
-            notation.times.join(
-                _grouped_negative(notation.number(float(number), digits), notation)
-                for number in pair
-            )
-            for pair in zip(row, vector, strict=True)
-        )
+        return self.write(notation)
+
+    def leaves(self) -> Iterator[Leaf]:
+        yield from ()
+
+
+@dataclass(frozen=True)
+class OneMinus(Expression):
+    """What a share leaves of the whole, ``1 - i``."""
+
+    share: Expression
+
+    def write(self, notation: Notation) -> str:
+        return self._from_one(notation, self.share.write(notation))
+
+    def fill(self, notation: Notation, values: Values, unit: int, digits: int = 2) -> str:
+        return self._from_one(notation, self.share.fill(notation, values, unit, digits))
+
+    def _from_one(self, notation: Notation, share: str) -> str:
+        return f"1 {notation.minus} {_as_factor(self.share, share, notation)}"
 
     def _compute(self, values: Values) -> Array:
-        result: Array = values[self.matrix.key] @ values[self.vector.key]
-        return result
+        return 1 - self.share._compute(values)
 
     def terms(self, values: Values, unit: int) -> tuple[Term, ...]:
-        row, vector = values[self.matrix.key][unit], values[self.vector.key]
-        return tuple(
+        share = float(self.share.evaluate(values)[unit])
+        return (
+            Term((Factor(Constant(1), unit, None, 1.0),)),
             Term(
-                (
-                    Factor(self.vector, source, None, float(vector[source])),
-                    Factor(self.matrix, unit, source, float(row[source])),
-                )
-            )
-            for source in range(len(vector))
+                (Factor(Constant(-1), unit, None, -1.0), Factor(self.share, unit, None, share)),
+            ),
         )
 
     def leaves(self) -> Iterator[Leaf]:
+        yield from self.share.leaves()
+
+
+@dataclass(frozen=True)
+class Product(Expression):
+    """A weight matrix ``(H, n)`` times a vector ``(n,)``, a symbol or scaled entry by entry."""
+
+    matrix: Leaf
+    vector: Leaf | Elementwise
+
+    def write(self, notation: Notation) -> str:
+        vector = self.vector.write(notation)
+        if not isinstance(self.vector, Leaf):
+            vector = notation.group(vector)
+        return notation.apply.join((self.matrix.write(notation), vector))
+
+    def fill(self, notation: Notation, values: Values, unit: int, digits: int = 2) -> str:
+        row = values[self.matrix.key][unit]
+        return " + ".join(
+            notation.times.join(
+                _grouped_negative(text, notation)
+                for text in (
+                    notation.number(float(weight), digits),
+                    self.vector.fill(notation, values, source, digits),
+                )
+            )
+            for source, weight in enumerate(row)
+        )
+
+    def _compute(self, values: Values) -> Array:
+        result: Array = values[self.matrix.key] @ self.vector._compute(values)
+        return result
+
+    def terms(self, values: Values, unit: int) -> tuple[Term, ...]:
+        terms = []
+        for source, weight in enumerate(values[self.matrix.key][unit]):
+            (entry,) = self.vector.terms(values, source)
+            *scales, own = entry.factors
+            terms.append(Term((own, Factor(self.matrix, unit, source, float(weight)), *scales)))
+        return tuple(terms)
+
+    def leaves(self) -> Iterator[Leaf]:
         yield self.matrix
-        yield self.vector
+        yield from self.vector.leaves()
 
 
 @dataclass(frozen=True)
@@ -258,8 +311,14 @@ def _grouped_negative(number: str, notation: Notation) -> str:
     return notation.group(number) if number.startswith(notation.minus) else number
 
 
+def as_factor(expression: Expression, notation: Notation) -> str:
+    """Write an expression with symbols as it stands in a product."""
+    return _as_factor(expression, expression.write(notation), notation)
+
+
 def _as_factor(side: Expression, text: str, notation: Notation) -> str:
-    return notation.group(text) if isinstance(side, Sum) else _grouped_negative(text, notation)
+    is_sum = isinstance(side, Sum | OneMinus | Product)
+    return notation.group(text) if is_sum else _grouped_negative(text, notation)
 
 
 def outer(expression: Expression) -> tuple[Function | None, Expression]:

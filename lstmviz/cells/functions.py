@@ -108,13 +108,14 @@ FUNCTIONS = {
 
 def clipped(function: Function, limit: float) -> Function:
     """Return a function of its argument limited to -limit … limit, as ONNX's ``clip`` does."""
-    low, high = (float(function.compute(np.array([end]))[0]) for end in (-limit, limit))
 
     def compute(a: Array) -> Array:
         return function.compute(np.clip(a, -limit, limit))
 
     def slope(y: Array) -> Array:
-        # The functions rise, so a result between these two came from an argument within.
+        # The functions rise, so a result between these two came from an argument within. They are
+        # computed as y was: rounded otherwise, they would not be what y is at the limit.
+        low, high = function.compute(np.array([-limit, limit], y.dtype))
         return np.where((y > low) & (y < high), function.slope(y), y.dtype.type(0))
 
     name = f"{limit:g}"

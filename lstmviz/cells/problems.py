@@ -4,6 +4,11 @@ The layers below Qt mark their strings with `QT_TRANSLATE_NOOP`, which Qt's `lup
 whoever shows them calls ``QCoreApplication.translate(context, text).format(**values)``.
 """
 
+from collections.abc import Iterable
+
+MOST_NAMES = 12
+"""How many names a sentence lists."""
+
 
 def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802 - the name lupdate looks for
     """Mark `text` as translatable in `context` and return it unchanged."""
@@ -18,6 +23,14 @@ class Word(str):
 def size(shape: tuple[int, ...]) -> str:
     """Write an array's shape as people do: ``8 × 3``."""
     return " × ".join(map(str, shape)) or "1"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Write names one after the other, not more than a sentence bears."""
+    shown = list(names)
+    if len(shown) > MOST_NAMES:
+        shown = [*shown[: MOST_NAMES - 2], "…", shown[-1]]
+    return ", ".join(shown)
 
 
 class Problem(ValueError):

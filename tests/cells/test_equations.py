@@ -6,12 +6,14 @@ import ziamath
 
 from lstmviz.cells.declaration import CellKind
 from lstmviz.cells.expressions import Expression, outer
+from lstmviz.cells.kinds import find
 from lstmviz.cells.notation import LATEX, PLAIN
 from lstmviz.network.trace import LayerTrace
 from tests.cells.variants import TOKENS, UNITS, drawn_trace, label, variants
 from tests.cells.written import Formula, from_latex
 
 KINDS = variants()
+PAIRS = variants(at_once=2)[len(KINDS) :]
 PRECISIONS = {"float64": 1e-12, "float32": 2e-6}
 ACTIVATIONS = ("sigmoid", "softmax", "linear")
 
@@ -30,6 +32,10 @@ def symbols(values: dict[str, np.ndarray], kind: CellKind) -> dict[str, np.ndarr
             named[f"{key.removesuffix('_prev')}[t−1]"] = value
         else:
             named[f"{key}[t]" if key in moving else key] = value
+    if "R_h" in values:
+        named["R"] = values["R_h"]
+    # A bias that the reset gate scales is written as PyTorch names it.
+    named |= {f"b_h{key[2:]}": value for key, value in values.items() if key.startswith("d_")}
     if "top" in values:
         named["h[t]"] = values["top"]
     return named
@@ -39,10 +45,11 @@ def check_written(equation: Expression, values: dict[str, np.ndarray], kind: Cel
     """Compute the formula from its text, with symbols and with numbers, in both notations."""
     expected = equation.evaluate(values)
     for read, notation in ((str, PLAIN), (from_latex, LATEX)):
-        formula = Formula(read(equation.write(notation)), symbols(values, kind))
+        hat = kind.options.get("gate_activation")
+        formula = Formula(read(equation.write(notation)), symbols(values, kind), hat)
         np.testing.assert_allclose(formula.value(), expected, rtol=0, atol=1e-12)
         for unit, value in enumerate(expected):
-            filled = Formula(read(equation.fill(notation, values, unit, digits=17)))
+            filled = Formula(read(equation.fill(notation, values, unit, digits=17)), hat=hat)
             assert filled.value() == pytest.approx(value, rel=0, abs=1e-12)
 
 
@@ -57,6 +64,17 @@ def test_every_equation_computes_what_the_trace_recorded(kind: CellKind, dtype: 
                 recorded = trace.signals[signal.key][token]
                 assert recorded.dtype == dtype
                 np.testing.assert_allclose(computed, recorded, rtol=0, atol=PRECISIONS[dtype])
+
+
+@pytest.mark.parametrize("kind", PAIRS, ids=label)
+def test_two_options_at_once_are_computed_as_written(kind: CellKind):
+    trace = drawn_trace(kind).layers["l0"]
+    for token in range(TOKENS):
+        values = trace.values(token)
+        for signal in kind.signals:
+            computed = kind.equations[signal.key].evaluate(values)
+            recorded = trace.signals[signal.key][token]
+            np.testing.assert_allclose(computed, recorded, rtol=0, atol=1e-12)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=label)
@@ -99,7 +117,7 @@ def test_the_terms_of_a_gate_add_up_to_what_goes_into_it(kind: CellKind):
                     assert sum(term.value for term in terms) == pytest.approx(whole[unit])
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=label)
+@pytest.mark.parametrize("kind", [k for k in KINDS if k.family == "lstm"], ids=label)
 def test_a_gate_is_split_by_input_unit_peephole_and_bias(kind: CellKind):
     trace, *_ = layer_traces(kind, "float64")
     for signal in kind.weighted:
@@ -109,9 +127,10 @@ def test_a_gate_is_split_by_input_unit_peephole_and_bias(kind: CellKind):
             for term in trace.split(1, gate, unit=1)
         ]
         assert named[:3] == [[("x", n, None), (f"W_{gate}", 1, n)] for n in range(3)]
-        recurrent = [("U_" + gate, 1, n) for n in range(UNITS)]
-        assert [factors[1] for factors in named[3 : 3 + UNITS]] == recurrent
-        rest = named[3 + UNITS :]
+        outputs = trace.weights.outputs
+        recurrent = [("U_" + gate, 1, n) for n in range(outputs)]
+        assert [factors[1] for factors in named[3 : 3 + outputs]] == recurrent
+        rest = named[3 + outputs :]
         assert rest[0] == [(f"b_{gate}", 1, None)]
         has_peephole = gate in kind.peepholes
         assert len(rest) == 1 + has_peephole
@@ -120,24 +139,34 @@ def test_a_gate_is_split_by_input_unit_peephole_and_bias(kind: CellKind):
             assert rest[1] == [(f"p_{gate}", 1, None), (seen, 1, None)]
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=label)
-def test_every_formula_can_be_drawn(kind: CellKind):
-    trace, *_ = layer_traces(kind, "float64")
-    drawn_with = drawn_trace(kind, readout="softmax").readout
-    assert drawn_with is not None
-    values = {**trace.values(1), **drawn_with.values(trace.signals[kind.output][1])}
-    for equation in (*kind.equations.values(), drawn_with.equation):
-        for text in (equation.write(LATEX), equation.fill(LATEX, values, unit=0)):
+def drawable() -> dict[str, str]:
+    """Every different formula of every kind in LaTeX, and beside it the same with numbers."""
+    found = {}
+    for kind in KINDS:
+        readout = drawn_trace(kind, readout="softmax").readout
+        assert readout is not None
+        trace, *_ = layer_traces(kind, "float64")
+        values = {**trace.values(1), **readout.values(trace.signals[kind.output][1])}
+        for equation in (*kind.equations.values(), readout.equation):
+            found.setdefault(equation.write(LATEX), equation.fill(LATEX, values, unit=0))
+    return found
+
+
+def test_every_formula_can_be_drawn():
+    for formulas in drawable().items():
+        for text in formulas:
             svg = ziamath.Latex(text).svg()
             assert "<svg" in svg
             assert "\\" not in "".join(svg.split("<")), text
 
 
+def written(kind: CellKind) -> dict[str, str]:
+    return {key: equation.write(PLAIN) for key, equation in kind.equations.items()}
+
+
 def test_the_lstm_is_written_as_in_textbooks():
-    plain = next(kind for kind in KINDS if kind.family == "lstm" and not kind.peepholes)
-    peephole = next(kind for kind in KINDS if kind.family == "lstm" and kind.peepholes)
-    written = {key: equation.write(PLAIN) for key, equation in plain.equations.items()}
-    assert written == {
+    plain, peephole = find("lstm"), find("lstm", {"peephole": True})
+    assert written(plain) == {
         "f": "σ(W_f x[t] + U_f h[t−1] + b_f)",
         "i": "σ(W_i x[t] + U_i h[t−1] + b_i)",
         "g": "tanh(W_g x[t] + U_g h[t−1] + b_g)",
@@ -154,3 +183,33 @@ def test_the_lstm_is_written_as_in_textbooks():
     assert plain.equations["f"].write(LATEX) == (
         r"\sigma\left(W_{f}\, x_{t} + U_{f}\, h_{t-1} + b_{f}\right)"
     )
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({"coupled": True}, {"f": "1 − i[t]", "c": "f[t] ⊙ c[t−1] + i[t] ⊙ g[t]"}),
+        ({"without": "input"}, {"c": "f[t] ⊙ c[t−1] + g[t]", "h": "o[t] ⊙ tanh(c[t])"}),
+        ({"without": "forget"}, {"c": "c[t−1] + i[t] ⊙ g[t]"}),
+        ({"without": "output"}, {"h": "tanh(c[t])"}),
+        ({"candidate_activation": "linear"}, {"g": "W_g x[t] + U_g h[t−1] + b_g"}),
+        ({"output_activation": "linear"}, {"h": "o[t] ⊙ c[t]"}),
+        ({"output_activation": "sigmoid"}, {"squashed": "σ(c[t])", "h": "o[t] ⊙ σ(c[t])"}),
+        ({"output_activation": "linear", "without": "output"}, {"h": "c[t]"}),
+        ({"projection": True}, {"m": "o[t] ⊙ tanh(c[t])", "h": "R m[t]"}),
+        ({"gate_activation": "hard_sigmoid"}, {"o": "σ̂(W_o x[t] + U_o h[t−1] + b_o)"}),
+        (
+            {"clip": 3.0},
+            {"g": "tanh∘clip_3(W_g x[t] + U_g h[t−1] + b_g)", "squashed": "tanh(c[t])"},
+        ),
+        (
+            {"peephole": True, "coupled": True},
+            {"i": "σ(W_i x[t] + U_i h[t−1] + b_i + p_i ⊙ c[t−1])", "f": "1 − i[t]"},
+        ),
+    ],
+)
+def test_each_option_changes_what_is_written(options: dict, expected: dict[str, str]):
+    found = written(find("lstm", options))
+    assert {key: found[key] for key in expected} == expected
+    absent = {"input": "i", "forget": "f", "output": "o"}.get(options.get("without"))
+    assert absent not in found

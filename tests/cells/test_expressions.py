@@ -5,7 +5,15 @@ import pytest
 
 from lstmviz.cells.declaration import affine, now, previous
 from lstmviz.cells.expressions import Apply, Leaf
-from lstmviz.cells.functions import LINEAR, SIGMOID, SOFTMAX, TANH
+from lstmviz.cells.functions import (
+    HARD_SIGMOID,
+    LINEAR,
+    RELU,
+    SIGMOID,
+    SOFTMAX,
+    TANH,
+    clipped,
+)
 from lstmviz.cells.notation import LATEX, PLAIN
 from tests.cells.written import Formula
 
@@ -85,6 +93,17 @@ def test_leaves_come_from_left_to_right():
 def test_what_overflows_is_infinite_without_a_warning():
     values = {"f": np.array([1e300]), "c_prev": np.array([1e300])}
     assert (F * C).evaluate(values) == np.inf
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("function", [SIGMOID, TANH, RELU, LINEAR, HARD_SIGMOID])
+def test_nothing_flows_through_what_is_limited(function, dtype: str):
+    for limit in (0.1, 0.75, 1.3):
+        limited = clipped(function, limit)
+        beyond = limited.compute(np.array([-9, -limit - 1, limit + 1, 9], dtype))
+        assert not limited.slope(beyond).any()
+        within = limited.compute(np.array([limit / 2], dtype))
+        assert limited.slope(within) == function.slope(within)
 
 
 @pytest.mark.parametrize("function", [SIGMOID, TANH, SOFTMAX])

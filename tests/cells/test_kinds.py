@@ -10,6 +10,7 @@ from lstmviz import cells
 from lstmviz.cells.declaration import CellKind
 from lstmviz.cells.expressions import Leaf
 from lstmviz.cells.kinds import families, find
+from lstmviz.cells.parameters import blocks
 from lstmviz.cells.problems import Problem
 from lstmviz.network.layer import Layer
 from lstmviz.network.network import Network
@@ -144,6 +145,19 @@ def test_the_same_choice_is_the_same_kind():
         ("rnn", {"peephole": True}, "The cell kind “rnn” has no option peephole = True."),
         ("lstm", {"peephole": 1}, "The cell kind “lstm” has no option peephole = 1."),
         ("lstm", {"peephole": [True]}, "The cell kind “lstm” has no option peephole = [True]."),
+        ("lstm", {"clip": -1.0}, "The cell kind “lstm” has no option clip = -1.0."),
+        (
+            "lstm",
+            {"coupled": True, "without": "forget"},
+            "An LSTM without forget gate cannot couple its input and forget gates; "
+            "choose one of the two.",
+        ),
+        (
+            "lstm",
+            {"coupled": True, "without": "input"},
+            "An LSTM without input gate cannot couple its input and forget gates; "
+            "choose one of the two.",
+        ),
     ],
 )
 def test_an_unknown_kind_or_option_is_told(family: str, options: dict, sentence: str):
@@ -163,7 +177,7 @@ def test_a_declaration_is_whole(kind: CellKind):
     assert set(kind.state) <= recorded
     assert set(kind.peepholes) <= set(kind.gates)
     given = {"x", *(f"{key}_prev" for key in kind.state)}
-    weights = {f"{letter}_{gate}" for letter in "WUbp" for gate in kind.gates}
+    weights = {key for key, _ in blocks(drawn_weights(kind, 1, 1), kind.rows)}
     for equation in kind.equations.values():
         assert {leaf.key for leaf in equation.leaves()} <= known | given | weights
 

@@ -1,12 +1,14 @@
 """Every kind of cell with every choice of its options, and drawn traces of it."""
 
-from itertools import product
+from contextlib import suppress
+from itertools import combinations, product
 
 import numpy as np
 
-from lstmviz.cells.declaration import CellKind
+from lstmviz.cells.declaration import CellKind, Option
 from lstmviz.cells.kinds import families, find
 from lstmviz.cells.parameters import Weights
+from lstmviz.cells.problems import Problem
 from lstmviz.network.forward import run
 from lstmviz.network.layer import Layer
 from lstmviz.network.network import Network
@@ -16,34 +18,62 @@ from lstmviz.network.trace import Trace
 INPUTS, UNITS, TOKENS = 3, 2, 4
 
 
-def variants() -> list[CellKind]:
+def variants(at_once: int = 1) -> list[CellKind]:
+    """Return every kind with its defaults, and with up to so many options chosen otherwise."""
     found = []
     for family in families().values():
-        keys = [option.key for option in family.options]
-        for choice in product(*(option.choices for option in family.options)):
-            found.append(find(family.name, dict(zip(keys, choice, strict=True))))
+        for count in range(at_once + 1):
+            for options in combinations(family.options, count):
+                for values in product(*map(others, options)):
+                    keys = (option.key for option in options)
+                    # What makes no sense together is refused; another test says so.
+                    with suppress(Problem):
+                        found.append(find(family.name, dict(zip(keys, values, strict=True))))
     return found
+
+
+def others(option: Option) -> list[object]:
+    """Return what an option can be besides its default."""
+    numbers = [0.75] if option.is_number else []
+    return [choice for choice in (*option.choices, *numbers) if choice != option.default]
 
 
 def label(value: object) -> str:
     """Name a cell kind in a test's identifier."""
     if not isinstance(value, CellKind):
         return str(value)
-    return " ".join([value.family, *(key for key, chosen in value.options.items() if chosen)])
+    defaults = {option.key: option.default for option in families()[value.family].options}
+    options = (
+        key if chosen is True else f"{key}={chosen}"
+        for key, chosen in value.options.items()
+        if chosen != defaults[key]
+    )
+    return " ".join([value.family, *options])
 
 
 def drawn_weights(
     kind: CellKind, inputs: int, units: int, dtype: str = "float64", seed: int = 0
 ) -> Weights:
-    """Draw weights with both biases."""
+    """Draw weights with both biases; a projection makes one number more than there are units."""
     draw, rows = np.random.default_rng(seed).normal, len(kind.gates) * units
+    outputs = units + kind.projected
     return Weights(
         draw(size=(rows, inputs)),
-        draw(size=(rows, units)),
+        draw(size=(rows, outputs)),
         draw(size=rows),
         draw(size=rows),
         draw(size=(len(kind.peepholes), units)) if kind.peepholes else None,
+        draw(size=(outputs, units)) if kind.projected else None,
     ).astype(dtype)
+
+
+def drawn_state(
+    kind: CellKind, weights: Weights, batch: tuple[int, ...] = (), seed: int = 1
+) -> dict[str, np.ndarray]:
+    """Draw a state before the first token, ``(*batch, H)`` each."""
+    draw = np.random.default_rng(seed).normal
+    sizes = dict.fromkeys(kind.state, weights.units) | {kind.output: weights.outputs}
+    return {key: draw(size=(*batch, size)) for key, size in sizes.items()}
 
 
 def drawn_trace(
@@ -61,5 +91,5 @@ def drawn_trace(
             draw(size=size).astype(dtype), draw(size=3).astype(dtype), readout, ("a", "b", "c")
         )
     network = Network((layer,), ("x", "y", "z"), head)
-    state = {name: {key: draw(size=UNITS) for key in kind.state} for name in network.labels}
+    state = {name: drawn_state(kind, weights, seed=n) for n, name in enumerate(network.labels, 3)}
     return run(network, draw(size=(TOKENS, INPUTS)), state)

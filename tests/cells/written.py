@@ -1,13 +1,13 @@
 """Reads formulas as they are written on screen and computes them, apart from the program."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
 TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?(?:e\d+)?)"
-    r"|(?P<function>σ|tanh|softmax)(?=\()"
+    r"|(?P<function>(?:σ̂|σ|tanh|softmax|ReLU)(?:∘clip_[\d.]+)?|clip_[\d.]+)(?=\()"
     r"|(?P<symbol>[A-Za-z]+(?:_[a-z]+)?(?:\[t(?:−1)?\])?)"
     r"|(?P<sign>[+×⊙−(),\[\]]))"
 )
@@ -24,14 +24,25 @@ def softmax(*entries: np.ndarray) -> np.ndarray:
     return powers / powers.sum()
 
 
-FUNCTIONS = {"σ": sigmoid, "tanh": np.tanh, "softmax": softmax}
+def relu(a: np.ndarray) -> np.ndarray:
+    return np.where(a > 0, a, 0)
+
+
+FUNCTIONS = {"σ": sigmoid, "tanh": np.tanh, "softmax": softmax, "ReLU": relu, "": lambda a: a}
+HATS = {"hard_sigmoid": 1 / 6, "hard_sigmoid_2": 0.2}
+"""How steep each of the functions is that are written σ̂, by their names in files."""
 
 
 class Formula:
-    """A formula in plain text; the grammar of sums, products, calls and matrix times vector."""
+    """A formula in plain text; the grammar of sums, products, calls and matrix times vector.
 
-    def __init__(self, text: str, symbols: Mapping[str, np.ndarray] | None = None) -> None:
-        self.tokens, at = [], 0
+    What σ̂ stands for has to be told: a name among `HATS`.
+    """
+
+    def __init__(
+        self, text: str, symbols: Mapping[str, np.ndarray] | None = None, hat: object = None
+    ) -> None:
+        self.tokens, self.hat, at = [], hat, 0
         while at < len(text.rstrip()):
             found = TOKEN.match(text, at)
             assert found, f"cannot read {text[at:]!r} in {text!r}"
@@ -54,9 +65,9 @@ class Formula:
 
     def sum(self) -> np.ndarray:
         total = self.product()
-        while self.next() == "+":
-            self.take()
-            total = total + self.product()
+        while self.next() in ("+", "−"):
+            sign = 1 if self.take() == "+" else -1
+            total = total + sign * self.product()
         return total
 
     def product(self) -> np.ndarray:
@@ -74,9 +85,9 @@ class Formula:
             return self.call(self.take())
         if sort == "symbol":
             matrix = self.symbols[self.take()]
-            # Two symbols side by side: a matrix times a vector.
-            is_applied = self.tokens and self.tokens[0][0] == "symbol"
-            return matrix @ self.symbols[self.take()] if is_applied else matrix
+            # A symbol before a symbol or a bracket: a matrix times a vector.
+            is_applied = self.tokens and (self.tokens[0][0] == "symbol" or self.next() == "(")
+            return matrix @ self.factor() if is_applied else matrix
         if text == "−":
             self.take()
             return -self.factor()
@@ -92,7 +103,11 @@ class Formula:
             self.take()
             arguments.append(self.sum())
         self.take(")")
-        result = FUNCTIONS[name](*arguments)
+        name, _, limit = name.rpartition("∘") if "clip_" in name else (name, "", "")
+        if limit:
+            bound = float(limit.removeprefix("clip_"))
+            arguments = [np.minimum(np.maximum(entry, -bound), bound) for entry in arguments]
+        result = self.function(name)(*arguments)
         if self.next() != "[":
             return result
         self.take()
@@ -100,19 +115,28 @@ class Formula:
         self.take("]")
         return result[entry - 1]
 
+    def function(self, name: str) -> Callable[..., np.ndarray]:
+        if name != "σ̂":
+            return FUNCTIONS[name]
+        slope = HATS[self.hat]
+        return lambda a: np.minimum(np.maximum(slope * a + 0.5, 0), 1)
+
 
 AS_PLAIN = (
     (r" \\cdot 10\^\{(\d+)\}", r"e\1"),
     (r"\\right\)_\{(\d+)\}", r")[\1]"),
     (r"\\left\(", "("),
     (r"\\right\)", ")"),
-    (r"\\mathrm\{softmax\}", "softmax"),
+    (r"\\mathrm\{clip\}_\{([\d.]+)\}", r"clip_\1"),
+    (r"\\circ ", "∘"),
+    (r"\\mathrm\{(softmax|ReLU)\}", r"\1"),
+    (r"\\hat\\sigma", "σ̂"),
     (r"\\tanh", "tanh"),
     (r"\\sigma", "σ"),
     (r"\\odot", "⊙"),
     (r"\\times", "×"),
     (r"\\, ", " "),
-    (r"-(?=\d)", "−"),
+    (r"-", "−"),
 )
 
 

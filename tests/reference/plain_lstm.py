@@ -1,6 +1,6 @@
 """An LSTM written out step by step, apart from the program's, into which faults can be planted."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,19 +19,13 @@ class PlainLSTM:
 
     Parameters
     ----------
-    squash
-        The function of the gates.
     early_sees, late_sees
         Whether the peepholes of i and f, and that of o, look at the memory before the token or
         after it.
-    stored
-        The precision of the state between two tokens.
     """
 
-    squash: Callable[[np.ndarray], np.ndarray] = sigmoid
     early_sees: str = "before"
     late_sees: str = "after"
-    stored: str = "float64"
 
     def __call__(
         self,
@@ -53,7 +47,7 @@ class PlainLSTM:
                 values = self.step(weights.astype("float64"), x[t, n], h, c)
                 for key, value in values.items():
                     made[key][t, n] = value
-                h, c = (values[key].astype(self.stored).astype("float64") for key in "hc")
+                h, c = values["h"], values["c"]
         return made
 
     def step(
@@ -65,11 +59,11 @@ class PlainLSTM:
         g = np.tanh(a_g)
 
         def written(seen: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-            i, f = self.squash(a_i + p_i * seen), self.squash(a_f + p_f * seen)
+            i, f = sigmoid(a_i + p_i * seen), sigmoid(a_f + p_f * seen)
             return i, f, f * c + i * g
 
         i, f, after = written(c)
         if self.early_sees == "after":
             i, f, after = written(after)
-        o = self.squash(a_o + p_o * (after if self.late_sees == "after" else c))
+        o = sigmoid(a_o + p_o * (after if self.late_sees == "after" else c))
         return {"i": i, "f": f, "g": g, "o": o, "c": after, "h": o * np.tanh(after)}

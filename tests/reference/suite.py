@@ -1,9 +1,10 @@
-"""The numeric suite for LSTMs, as a function of the implementation.
+"""The numeric suites, one for each family of cells, as functions of the implementation.
 
 So a faulty implementation can be passed in, to see that the suite notices.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -11,19 +12,19 @@ import numpy as np
 from lstmviz.cells.declaration import CellKind
 from lstmviz.cells.kinds import find
 from lstmviz.cells.parameters import Weights
-from tests.reference import candle, exported, keras, onnxruntime, pytorch
-from tests.reference.case import Case
-
-CASES: tuple[Case, ...] = (
-    *candle.CASES,
-    *pytorch.CASES,
-    *onnxruntime.CASES,
-    *keras.CASES,
-    *exported.CASES,
+from tests.cells.variants import drawn_state, drawn_weights
+from tests.reference import (
+    candle_cases,
+    exported_cases,
+    keras_cases,
+    onnxruntime_cases,
+    pytorch_cases,
 )
+from tests.reference.case import Case
 
 EXACT = 1e-12
 """How much two ways to compute the same in float64 may differ."""
+INPUTS, UNITS = 3, 4
 
 
 class Run(Protocol):
@@ -41,13 +42,28 @@ class Run(Protocol):
     ) -> dict[str, np.ndarray]: ...
 
 
-def failures(run: Run) -> list[str]:
-    """Return what an implementation gets wrong, a line each."""
-    return [
-        *(line for case in CASES for line in published_failures(run, case)),
-        *ragged_failures(run),
-        *continuation_failures(run),
-    ]
+@dataclass(frozen=True)
+class Suite:
+    """What an implementation of one family has to get right.
+
+    Parameters
+    ----------
+    cases
+        What was published.
+    kinds
+        The variants that are held against themselves.
+    """
+
+    cases: tuple[Case, ...]
+    kinds: tuple[CellKind, ...]
+
+    def failures(self, run: Run) -> list[str]:
+        """Return what an implementation gets wrong, a line each."""
+        return [
+            *(line for case in self.cases for line in published_failures(run, case)),
+            *(line for kind in self.kinds for line in ragged_failures(run, kind)),
+            *(line for kind in self.kinds for line in continuation_failures(run, kind)),
+        ]
 
 
 def published_failures(run: Run, case: Case) -> Iterator[str]:
@@ -59,56 +75,65 @@ def published_failures(run: Run, case: Case) -> Iterator[str]:
             yield f"{case.name}: {key} at token {token} differs by {difference:.1e}"
 
 
-def ragged_failures(run: Run) -> Iterator[str]:
+def ragged_failures(run: Run, kind: CellKind) -> Iterator[str]:
     """Compare a batch of sequences of different lengths with each sequence alone."""
     lengths = np.array([4, 1, 6, 3])
-    for peephole in (False, True):
-        kind, weights, x, state = drawn(peephole, tokens=6, batch=len(lengths))
-        for reverse in (False, True):
-            batch = run(kind, weights, x, state, lengths=lengths, reverse=reverse)
-            for n, length in enumerate(lengths):
-                one = slice(n, n + 1)
-                alone = run(
-                    kind,
-                    weights,
-                    x[:length, one],
-                    {key: value[one] for key, value in state.items()},
-                    reverse=reverse,
-                )
-                for key, signal in alone.items():
-                    where = f"ragged batch, reverse={reverse}: {key} of sequence {n}"
-                    if not np.allclose(batch[key][:length, one], signal, rtol=0, atol=EXACT):
-                        yield f"{where} is not what it is alone"
-                    if np.any(batch[key][length:, one]):
-                        yield f"{where} goes on in the padding"
+    weights, x, state = drawn(kind, tokens=6, batch=len(lengths))
+    for reverse in (False, True):
+        batch = run(kind, weights, x, state, lengths=lengths, reverse=reverse)
+        for n, length in enumerate(lengths):
+            one = slice(n, n + 1)
+            alone = run(
+                kind,
+                weights,
+                x[:length, one],
+                {key: value[one] for key, value in state.items()},
+                reverse=reverse,
+            )
+            for key, signal in alone.items():
+                where = f"ragged batch, reverse={reverse}: {key} of sequence {n}"
+                if not np.allclose(batch[key][:length, one], signal, rtol=0, atol=EXACT):
+                    yield f"{where} is not what it is alone"
+                if np.any(batch[key][length:, one]):
+                    yield f"{where} goes on in the padding"
 
 
-def continuation_failures(run: Run) -> Iterator[str]:
+def continuation_failures(run: Run, kind: CellKind) -> Iterator[str]:
     """Compare a sequence with its two halves, the second begun where the first ends."""
-    for peephole in (False, True):
-        kind, weights, x, state = drawn(peephole, tokens=6, batch=2)
-        whole = run(kind, weights, x, state)
-        first = run(kind, weights, x[:3], state)
-        second = run(kind, weights, x[3:], {key: first[key][-1] for key in kind.state})
-        for key, signal in whole.items():
-            halves = np.concatenate([first[key], second[key]])
-            if not np.allclose(halves, signal, rtol=0, atol=EXACT):
-                yield f"continued, peephole={peephole}: {key} is not what it is in one go"
+    weights, x, state = drawn(kind, tokens=6, batch=2)
+    whole = run(kind, weights, x, state)
+    first = run(kind, weights, x[:3], state)
+    second = run(kind, weights, x[3:], {key: first[key][-1] for key in kind.state})
+    for key, signal in whole.items():
+        halves = np.concatenate([first[key], second[key]])
+        if not np.allclose(halves, signal, rtol=0, atol=EXACT):
+            yield f"continued: {key} is not what it is in one go"
 
 
 def drawn(
-    peephole: bool, tokens: int, batch: int
-) -> tuple[CellKind, Weights, np.ndarray, dict[str, np.ndarray]]:
-    """Draw an LSTM, inputs and a state, always the same."""
-    draw, inputs, units = np.random.default_rng(5).normal, 3, 4
-    rows = 4 * units
-    weights = Weights(
-        draw(size=(rows, inputs)),
-        draw(size=(rows, units)),
-        draw(size=rows),
-        draw(size=rows),
-        draw(size=(3, units)) if peephole else None,
-    )
-    x = draw(size=(tokens, batch, inputs))
-    state = {key: draw(size=(batch, units)) for key in ("h", "c")}
-    return find("lstm", {"peephole": peephole}), weights, x, state
+    kind: CellKind, tokens: int, batch: int
+) -> tuple[Weights, np.ndarray, dict[str, np.ndarray]]:
+    """Draw weights, inputs and a state, always the same."""
+    weights = drawn_weights(kind, INPUTS, UNITS, seed=5)
+    x = np.random.default_rng(6).normal(size=(tokens, batch, INPUTS))
+    return weights, x, drawn_state(kind, weights, (batch,))
+
+
+SUITES = {
+    "lstm": Suite(
+        (
+            *candle_cases.LSTM_CASES,
+            *pytorch_cases.CASES,
+            *onnxruntime_cases.CASES,
+            *keras_cases.LSTM_CASES,
+            *exported_cases.LSTM_CASES,
+        ),
+        (find("lstm"), find("lstm", {"peephole": True})),
+    ),
+    "gru": Suite(
+        (*candle_cases.GRU_CASES, *keras_cases.GRU_CASES, *exported_cases.GRU_CASES),
+        (find("gru"), find("gru", {"reset_after": False})),
+    ),
+    "rnn": Suite(exported_cases.RNN_CASES, (find("rnn"), find("rnn", {"activation": "relu"}))),
+}
+"""By family."""

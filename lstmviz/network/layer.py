@@ -19,6 +19,16 @@ MERGES: dict[str, Callable[[Array, Array], Array]] = {
     "ave": lambda one, other: (one + other) / 2,
 }
 """How two directions become one output, under Keras' names."""
+UNMERGES: dict[str, Callable[[Array, Array, Array], tuple[Array, Array]]] = {
+    "concat": lambda upstream, one, other: (
+        upstream[..., : one.shape[-1]],
+        upstream[..., one.shape[-1] :],
+    ),
+    "sum": lambda upstream, one, other: (upstream, upstream),
+    "mul": lambda upstream, one, other: (upstream * other, upstream * one),
+    "ave": lambda upstream, one, other: (upstream / 2, upstream / 2),
+}
+"""From the derivative by the merged output, and what was merged, to the derivatives by both."""
 REVERSE = "_reverse"
 
 
@@ -125,6 +135,23 @@ class Layer:
     def merged(self, outputs: Sequence[Array]) -> Array:
         """Make one output ``(…, N)`` of those of each direction, ``(…, P)``."""
         return outputs[0] if len(outputs) == 1 else MERGES[self.merge](*outputs)
+
+    def unmerged(self, upstream: Array, outputs: Sequence[Array]) -> tuple[Array, ...]:
+        """Go back through :meth:`merged`.
+
+        Parameters
+        ----------
+        upstream
+            How a number depends on what was made, ``(…, N)``.
+        outputs
+            What was merged, ``(…, P)`` for each direction.
+
+        Returns
+        -------
+        tuple
+            How it depends on each of `outputs`, ``(…, P)``.
+        """
+        return (upstream,) if len(outputs) == 1 else UNMERGES[self.merge](upstream, *outputs)
 
 
 def check_names(names: tuple[str, ...], count: int, of_what: Word) -> None:

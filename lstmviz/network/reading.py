@@ -43,8 +43,21 @@ class Reading:
         if self._order is None:
             return values
         if self._order.ndim == 1:
-            return values[self._order]
+            # All read alike: the same numbers seen from the other end, not copied.
+            return values[::-1]
         return np.take_along_axis(values, self._order, axis=0)
+
+    def turn_range(self, tokens: slice) -> slice:
+        """Return where a range of the input's tokens stands in the order of reading.
+
+        Sequences of different lengths, read backwards, have only the range of all tokens.
+        """
+        start, stop, _ = tokens.indices(self._shape[0])
+        if self._order is None or (start, stop) == (0, self._shape[0]):
+            return slice(start, stop)
+        if self._order.ndim > 1:
+            raise NotImplementedError("tokens of sequences of different lengths, read backwards")
+        return slice(self._shape[0] - stop, self._shape[0] - start)
 
     def turn_pins(self, pins: Pins) -> Pins:
         """Bring what is held into the order of reading."""

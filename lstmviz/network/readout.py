@@ -76,12 +76,40 @@ class Readout:
         named = {"V": self.weight, "b_y": self.bias, "top": top}
         return {key: value.astype(np.float64, copy=False) for key, value in named.items()}
 
-    def run(self, hidden: Array) -> Array:
-        """Map the last layer's outputs ``(T, N)`` to outputs ``(T, O)``."""
+    def scores(self, hidden: Array) -> Array:
+        """Map the last layer's outputs ``(…, N)`` to what goes into the activation, ``(…, O)``."""
         with np.errstate(over="ignore", invalid="ignore"):
-            outputs = self.function.compute(hidden @ self.weight.T + self.bias)
+            scores: Array = hidden @ self.weight.T + self.bias
+        return scores
+
+    def run(self, hidden: Array) -> Array:
+        """Map the last layer's outputs ``(…, N)`` to outputs ``(…, O)``."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            outputs = self.function.compute(self.scores(hidden))
             if not np.isfinite(outputs).all():
                 # Single precision may overflow on the way to a finite result.
                 wide = hidden.astype(np.float64) @ self.weight.T.astype(np.float64) + self.bias
                 outputs = self.function.compute(wide).astype(outputs.dtype)
         return outputs
+
+    def slopes(self, outputs: Array, upstream: Array) -> Array:
+        """Go back through the activation.
+
+        Parameters
+        ----------
+        outputs
+            ``(…, O)``.
+        upstream
+            How a number depends on them, ``(…, O)``.
+
+        Returns
+        -------
+        Array
+            How it depends on the scores, ``(…, O)``.
+        """
+        if not self.function.joint:
+            return upstream * self.function.slope(outputs)
+        # Softmax: ∂y_i / ∂a_j = y_i (1[i = j] − y_j).
+        shared = (upstream * outputs).sum(axis=-1, keepdims=True)
+        slopes: Array = outputs * (upstream - shared)
+        return slopes

@@ -31,7 +31,7 @@ def complete_state(network: Network, given: State) -> State:
                     label=label,
                     key=key,
                 )
-            wanted = (layers[label].units,)
+            wanted = (len(layers[label].names_of(key)),)
             if np.shape(value) != wanted:
                 raise Problem(
                     QT_TRANSLATE_NOOP(
@@ -47,7 +47,8 @@ def complete_state(network: Network, given: State) -> State:
             label: MappingProxyType(
                 {
                     key: read_only(
-                        given.get(label, {}).get(key, np.zeros(layer.units)), layer.dtype
+                        given.get(label, {}).get(key, np.zeros(len(layer.names_of(key)))),
+                        layer.dtype,
                     )
                     for key in layer.kind.state
                 }

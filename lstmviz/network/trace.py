@@ -1,7 +1,7 @@
 """What a forward pass recorded: every signal of every layer at every token."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -10,6 +10,7 @@ from lstmviz.cells.arrays import Array
 from lstmviz.cells.declaration import CellKind
 from lstmviz.cells.expressions import Term, outer
 from lstmviz.cells.parameters import Weights, blocks
+from lstmviz.cells.pins import Pins
 from lstmviz.network.readout import Readout
 
 
@@ -29,6 +30,8 @@ class LayerTrace:
         The state before the first token read, ``(H,)`` each.
     reverse
         Whether tokens were read from last to first.
+    pins
+        What was held, ``(T, 1, H)`` each: there the equations do not tell the value.
     """
 
     kind: CellKind
@@ -37,6 +40,11 @@ class LayerTrace:
     signals: Mapping[str, Array]
     initial: Mapping[str, Array]
     reverse: bool = False
+    pins: Pins = field(default_factory=dict)
+
+    def is_held(self, token: int, key: str, unit: int) -> bool:
+        """Whether a pin, and not its equation, made a unit's signal at `token`."""
+        return key in self.pins and bool(self.pins[key].where[token, 0, unit])
 
     def before(self, token: int) -> int | None:
         """Return the token read before `token`, None if `token` was read first."""

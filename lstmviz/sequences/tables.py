@@ -10,20 +10,14 @@ import numpy as np
 
 from lstmviz.cells.parameters import LARGEST
 from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem
+from lstmviz.sequences.content import IS_EMPTY, decoded, read_content, unreadable
 from lstmviz.sequences.npy import read_npy
 from lstmviz.sequences.number_text import parse_number
 from lstmviz.sequences.sequence import Sequence
 
 TOKEN = "token"
 """The header of the column that names the tokens, if a table has one; it stands first."""
-LARGEST_FILE = 256 * 2**20
 SEPARATORS = ",;\t"
-
-IS_MISSING = QT_TRANSLATE_NOOP("Problem", "there is no such file")
-IS_NO_FILE = QT_TRANSLATE_NOOP("Problem", "it is not a file")
-IS_TOO_LARGE = QT_TRANSLATE_NOOP("Problem", "it is larger than 256 MiB")
-IS_NOT_TEXT = QT_TRANSLATE_NOOP("Problem", "it is not UTF-8 text")
-IS_EMPTY = QT_TRANSLATE_NOOP("Problem", "it is empty")
 
 
 def read_sequence(path: Path, names: tuple[str, ...]) -> Sequence:
@@ -50,9 +44,9 @@ def read_sequence(path: Path, names: tuple[str, ...]) -> Sequence:
             QT_TRANSLATE_NOOP("Problem", "{file} cannot be fed in; give a .npy or a .csv file."),
             file=path.name,
         )
-    content = _content(path)
+    content = read_content(path)
     if suffix == ".csv":
-        return _from_table(path.name, _text(path.name, content), names)
+        return _from_table(path.name, decoded(path.name, content), names)
     values = read_npy(path.name, content, len(names))
     for row, column in np.argwhere(~(np.abs(values) <= LARGEST)).tolist():
         raise _unusable(path.name, row + 1, names[column], f"{values[row, column]:g}")
@@ -64,29 +58,11 @@ def folded(name: str) -> str:
     return unicodedata.normalize("NFKC", name).replace("’", "'").strip().casefold()
 
 
-def _content(path: Path) -> bytes:
-    try:
-        if not path.is_file():
-            raise _unreadable(path.name, Problem(IS_NO_FILE if path.exists() else IS_MISSING))
-        if path.stat().st_size > LARGEST_FILE:
-            raise _unreadable(path.name, Problem(IS_TOO_LARGE))
-        return path.read_bytes()
-    except OSError as error:
-        raise _unreadable(path.name, error.strerror or str(error)) from None
-
-
-def _text(file: str, content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise _unreadable(file, Problem(IS_NOT_TEXT)) from None
-
-
 def _from_table(file: str, text: str, names: tuple[str, ...]) -> Sequence:
     rows = _rows(file, text, _separator(text, names))
     _, header = next(rows, (0, []))
     if not header:
-        raise _unreadable(file, Problem(IS_EMPTY))
+        raise unreadable(file, Problem(IS_EMPTY))
     places = _places(file, header, names)
     has_tokens = folded(header[0]) == TOKEN and 0 not in places
     tokens: list[str] = []
@@ -222,12 +198,4 @@ def _unusable(file: str, row: int, column: str, found: str) -> Problem:
         column=column,
         found=found,
         most=LARGEST,
-    )
-
-
-def _unreadable(file: str, reason: object) -> Problem:
-    return Problem(
-        QT_TRANSLATE_NOOP("Problem", "{file} cannot be read: {reason}."),
-        file=file,
-        reason=reason,
     )

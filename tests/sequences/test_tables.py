@@ -276,8 +276,8 @@ def test_a_name_too_long_for_the_system_is_told(tmp_path: Path):
     assert "cannot be read: " in refusal(tmp_path / ("x" * 300 + ".csv"))
 
 
-def test_a_file_too_large_to_be_read_is_told(write, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("lstmviz.sequences.tables.LARGEST_FILE", 10)
-    assert refusal(write("child’s grades,time left\n1,0\n")) == (
-        "in.csv cannot be read: it is larger than 256 MiB."
-    )
+def test_a_file_too_large_to_be_read_is_told(write):
+    path = write("child’s grades,time left\n1,0\n")
+    with path.open("r+b") as file:
+        file.truncate(256 * 2**20 + 1)
+    assert refusal(path) == "in.csv cannot be read: it is larger than 256 MiB."

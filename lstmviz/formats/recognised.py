@@ -9,6 +9,7 @@ import numpy as np
 from lstmviz.cells.arrays import Array
 from lstmviz.cells.problems import Problem
 from lstmviz.network.network import Network
+from lstmviz.network.parameters import parameters
 
 HEAD = 4096
 """So many bytes of a file are looked at to tell its format."""
@@ -58,6 +59,17 @@ class Note:
         return self.text.format(**self.values)
 
 
+@dataclass(frozen=True)
+class Origin:
+    """The file that a network came from: its name, and the SHA-256 of its bytes.
+
+    Most formats cannot show that a weight was changed; the sum can.
+    """
+
+    file: str
+    sha256: str
+
+
 @dataclass(frozen=True, eq=False)
 class Recognised:
     """A network from a file.
@@ -74,6 +86,8 @@ class Recognised:
         What was left out: its name in the file, and why.
     questions
         What the file does not say, with the answers taken.
+    origin
+        The file it was; readers leave it to whoever called them.
     """
 
     network: Network
@@ -81,30 +95,20 @@ class Recognised:
     notes: tuple[Note, ...] = ()
     ignored: tuple[tuple[str, Note], ...] = ()
     questions: tuple[Question, ...] = ()
+    origin: Origin | None = None
 
     @property
     def unfinished(self) -> dict[str, int]:
         """How many NaN and infinite weights there are, by array; arrays without any left out."""
-        counts = {name: int((~np.isfinite(a)).sum()) for name, a in self.arrays.items()}
+        counts = {
+            name: a.size - int(np.count_nonzero(np.isfinite(a))) for name, a in self.arrays.items()
+        }
         return {name: count for name, count in counts.items() if count}
 
     @property
     def arrays(self) -> dict[str, Array]:
         """Every array of the network, under names such as ``l0_reverse/weight_ih``."""
-        network = self.network
-        named = {
-            f"{label}/{name}": array
-            for label, (number, suffix) in network.labels.items()
-            for name, array in dict(network.layers[number].directions)[suffix].arrays.items()
-        }
-        if network.embedding is not None:
-            named["embedding"] = network.embedding.weight
-        if network.readout is not None:
-            named |= {
-                "readout/weight": network.readout.weight,
-                "readout/bias": network.readout.bias,
-            }
-        return named
+        return parameters(self.network)
 
 
 @dataclass(frozen=True)

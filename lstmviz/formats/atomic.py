@@ -1,0 +1,49 @@
+"""Replacing a file whole or not at all."""
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write `content` to `path`; on any error the old file stays as it was.
+
+    The bytes are on disk before they take the name, and so is the name before this returns.
+    (``QSaveFile.commit`` reports success on a full disk.)
+    """
+    # A link keeps pointing at its target, which is what gets replaced.
+    path = Path(os.path.realpath(path))
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".lstmviz-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, _mode(path))
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    # The new file is in place; some file systems cannot sync a folder, and need not.
+    with contextlib.suppress(OSError):
+        _sync_folder(path.parent)
+
+
+def _mode(path: Path) -> int:
+    """Return the permissions the file has, or those a new file gets."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -63,3 +63,16 @@ def wide_lstm(units: int) -> Document:
         Sequence(tuple("abcdefgh"), values),
         {},
     )
+
+
+def stacked() -> Document:
+    """Return two directions of an LSTM under a plain RNN, with a readout."""
+    lstm, rnn = find("lstm"), find("rnn")
+    layers = (
+        Layer(lstm, weights(4, 3, 2, seed=1), ("a", "b"), weights(4, 3, 2, seed=2)),
+        Layer(rnn, weights(1, 4, 3, seed=3), ("p", "q", "r")),
+    )
+    readout = Readout(np.ones((2, 3)), np.zeros(2), "softmax", ("no", "yes"))
+    network = Network(layers, ("x", "y", "z"), readout)
+    values = np.random.default_rng(0).normal(size=(4, 3))
+    return Document("Stacked", network, Sequence(("one", "two", "three", "four"), values), {})

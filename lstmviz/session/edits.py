@@ -10,8 +10,11 @@ from lstmviz.cells.arrays import Array
 from lstmviz.cells.parameters import LARGEST, Weights, blocks, with_block
 from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem, size
 from lstmviz.network.layer import Layer
+from lstmviz.network.pins import Pin
 from lstmviz.network.readout import Readout
+from lstmviz.sequences.sequence import Sequence
 from lstmviz.session.document import Document
+from lstmviz.session.fitting import fitted, free_name, grown_names, resized_weights
 
 MOST = 1024
 """The most units or inputs a person may ask for; more would not fit a screen or a frame."""
@@ -138,17 +141,69 @@ def add_token(document: Document, after: int) -> Document:
     """Add a copy of a token behind it, under a name that is free."""
     sequence = document.sequence
     name = free_name(sequence.tokens, sequence.tokens[after])
-    return replace(document, sequence=sequence.inserted(after + 1, name, sequence.values[after]))
+    return replace(
+        document,
+        sequence=sequence.inserted(after + 1, name, sequence.values[after]),
+        pins=_followed(document.pins, lambda old: old + (old > after)),
+    )
 
 
 def remove_token(document: Document, token: int) -> Document:
-    """Remove a token."""
-    return replace(document, sequence=document.sequence.removed(token))
+    """Remove a token, and the pins that held something there alone."""
+    return replace(
+        document,
+        sequence=document.sequence.removed(token),
+        pins=_followed(document.pins, lambda old: None if old == token else old - (old > token)),
+    )
 
 
 def move_token(document: Document, token: int, to: int) -> Document:
-    """Move a token to another place."""
-    return replace(document, sequence=document.sequence.moved(token, to))
+    """Move a token to another place; what is pinned there goes along."""
+
+    def now(old: int) -> int:
+        if old == token:
+            return to
+        left = old - (old > token)
+        return left + (left >= to)
+
+    return replace(
+        document,
+        sequence=document.sequence.moved(token, to),
+        pins=_followed(document.pins, now),
+    )
+
+
+def feed(document: Document, sequence: Sequence) -> Document:
+    """Feed in another sequence; pins at chosen tokens go with the tokens they were chosen for."""
+    return replace(document, sequence=sequence, pins=_followed(document.pins, lambda old: None))
+
+
+def add_pin(document: Document, pin: Pin) -> Document:
+    """Hold a signal at a number. It takes the place of a pin that holds it at the same tokens.
+
+    Raises
+    ------
+    Problem
+        If it does not fit the network or the sequence.
+    """
+    kept = tuple(old for old in document.pins if (old.place, old.tokens) != (pin.place, pin.tokens))
+    return replace(document, pins=(*kept, pin))
+
+
+def set_pin(document: Document, index: int, value: float) -> Document:
+    """Hold what a pin holds at another number."""
+    pin = replace(document.pins[index], value=float(checked(value)))
+    return replace(document, pins=(*document.pins[:index], pin, *document.pins[index + 1 :]))
+
+
+def remove_pin(document: Document, index: int) -> Document:
+    """Let go of what a pin holds."""
+    return replace(document, pins=(*document.pins[:index], *document.pins[index + 1 :]))
+
+
+def _followed(pins: tuple[Pin, ...], to: Callable[[int], int | None]) -> tuple[Pin, ...]:
+    """Return the pins after tokens have been moved, without those that hold nothing any more."""
+    return tuple(now for pin in pins if (now := pin.followed(to)) is not None)
 
 
 def rename_input(document: Document, feature: int, name: str) -> Document:
@@ -203,68 +258,36 @@ def resize(document: Document, inputs: int, units: int) -> Document:
             most=MOST,
         )
     layer = network.layers[0]
-    weights = _resized(layer.weights, len(layer.kind.gates), inputs, units)
+    weights = resized_weights(layer.weights, len(layer.kind.gates), inputs, units)
+    resized = replace(layer, weights=weights, unit_names=grown_names(layer.unit_names, units))
     readout = network.readout
     if readout is not None:
-        readout = replace(readout, weight=_fitted(readout.weight, (len(readout.bias), units)))
+        shape = (len(readout.bias), resized.outputs)
+        readout = replace(readout, weight=fitted(readout.weight, shape))
     return replace(
         document,
         network=replace(
             network,
-            layers=(replace(layer, weights=weights, unit_names=_names(layer.unit_names, units)),),
-            input_names=_names(network.input_names, inputs),
+            layers=(resized,),
+            input_names=grown_names(network.input_names, inputs),
             readout=readout,
         ),
         sequence=replace(
             document.sequence,
-            values=_fitted(document.sequence.values, (len(document.sequence), inputs)),
+            values=fitted(document.sequence.values, (len(document.sequence), inputs)),
         ),
         initial={
-            label: {key: _fitted(value, (units,)) for key, value in signals.items()}
+            label: {
+                key: fitted(value, (len(resized.names_of(key)),)) for key, value in signals.items()
+            }
             for label, signals in document.initial.items()
         },
+        pins=tuple(pin for pin in document.pins if pin.unit < len(resized.names_of(pin.signal))),
     )
-
-
-def free_name(taken: tuple[str, ...], wish: str) -> str:
-    """Return `wish`, with the first number behind it that makes it free."""
-    name, number = wish, 2
-    stem = wish.rstrip("0123456789").rstrip() or wish
-    while name in taken:
-        name, number = f"{stem} {number}", number + 1
-    return name
-
-
-def _names(names: tuple[str, ...], count: int) -> tuple[str, ...]:
-    grown = names[:count]
-    while len(grown) < count:
-        grown = (*grown, free_name(grown, str(len(grown) + 1)))
-    return grown
 
 
 def _renamed(names: tuple[str, ...], index: int, name: str) -> tuple[str, ...]:
     return (*names[:index], name.strip(), *names[index + 1 :])
-
-
-def _resized(weights: Weights, gates: int, inputs: int, units: int) -> Weights:
-    columns = {"weight_ih": (inputs,), "weight_hh": (units,)}
-    made = {}
-    for name, array in weights.arrays.items():
-        if name == "peephole":
-            made[name] = _fitted(array, (len(array), units))
-            continue
-        width = columns.get(name, ())
-        by_gate = array.reshape(gates, weights.units, *array.shape[1:])
-        made[name] = _fitted(by_gate, (gates, units, *width)).reshape(gates * units, *width)
-    return Weights(**made)
-
-
-def _fitted(array: Array, shape: tuple[int, ...]) -> Array:
-    """Return `array` cut or padded with zeros to `shape`."""
-    result = np.zeros(shape, array.dtype)
-    common = tuple(slice(min(a, b)) for a, b in zip(array.shape, shape, strict=True))
-    result[common] = array[common]
-    return result
 
 
 def _find(document: Document, label: str) -> tuple[Layer, Weights]:
@@ -275,7 +298,7 @@ def _find(document: Document, label: str) -> tuple[Layer, Weights]:
 
 def _with_weights(document: Document, label: str, weights: Weights) -> Document:
     number, suffix = document.network.labels[label]
-    if suffix:
+    if suffix and not document.network.layers[number].backwards:
         return _with_layer(document, number, lambda layer: replace(layer, reverse=weights))
     return _with_layer(document, number, lambda layer: replace(layer, weights=weights))
 

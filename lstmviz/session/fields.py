@@ -12,6 +12,7 @@ WORDS = {
     dict: Word(QT_TRANSLATE_NOOP("Problem", "a group of fields")),
     list: Word(QT_TRANSLATE_NOOP("Problem", "a list")),
 }
+TRUE_OR_FALSE = Word(QT_TRANSLATE_NOOP("Problem", "true or false"))
 NUMBERS = {
     1: Word(QT_TRANSLATE_NOOP("Problem", "a list of numbers")),
     2: Word(QT_TRANSLATE_NOOP("Problem", "rows of numbers, all of one length")),
@@ -57,6 +58,13 @@ class Fields:
         value = self._left.pop(name)
         if not isinstance(value, kind) or isinstance(value, bool):
             raise _wrong(self._at(name), WORDS[kind])
+        return value
+
+    def flag(self, name: str) -> bool:
+        """Return whether the field is true; it is not where it is missing."""
+        value = self._left.pop(name, False)
+        if not isinstance(value, bool):
+            raise _wrong(self._at(name), TRUE_OR_FALSE)
         return value
 
     def group(self, name: str) -> "Fields":

@@ -1,36 +1,30 @@
 """Session files ``*.lstmviz``: a document as JSON, read with plain words, saved whole or not."""
 
 import json
-import math
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from lstmviz.cells.arrays import Array
-from lstmviz.cells.declaration import CellKind
-from lstmviz.cells.kinds import find
-from lstmviz.cells.parameters import Weights
 from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem
-from lstmviz.network.layer import Layer
-from lstmviz.network.network import Network
-from lstmviz.network.readout import Readout
+from lstmviz.formats.atomic import write_atomically
+from lstmviz.formats.recognised import Origin
 from lstmviz.sequences.sequence import Sequence
-from lstmviz.session.atomic import write_atomically
 from lstmviz.session.document import Document
 from lstmviz.session.fields import Fields
 from lstmviz.session.json_text import json_text
+from lstmviz.session.network_json import network_from_json, network_to_json, numbers
+from lstmviz.session.spelling import parse_pin, write_pin
 
 FORMAT = "lstmviz session"
-VERSION = 1
+VERSION = 2
+"""The newest version that is read and written. The second brought pins, embeddings, merging and
+running backwards."""
 SUFFIX = ".lstmviz"
 LARGEST = 2**28
 """The most bytes a session file may have; ten million weights fit."""
-ARRAYS = {"weight_ih": 2, "weight_hh": 2, "bias_ih": 1, "bias_hh": 1, "peephole": 2}
-PRECISIONS = ("float32", "float64")
 
 
 @dataclass(frozen=True)
@@ -131,117 +125,51 @@ def document_from_json(raw: Mapping[str, Any]) -> Document:
     fields.skip("format")
     fields.take("version", int)
     title = fields.take("title", str)
-    network = _network(fields.group("network"))
+    network = network_from_json(fields.group("network"))
     sequence = fields.group("sequence")
     tokens, values = sequence.names("tokens"), sequence.array("values", 2)
     sequence.finish()
     initial = _initial(fields.group("initial")) if "initial" in fields else {}
+    origin = _origin(fields.group("origin")) if "origin" in fields else None
+    texts = fields.names("pins") if "pins" in fields else ()
     fields.finish()
-    return Document(title, network, Sequence(tokens, values), initial, unknown)
+    pins = tuple(parse_pin(text, network, len(tokens)) for text in texts)
+    return Document(title, network, Sequence(tokens, values), initial, unknown, origin, pins)
 
 
 def document_to_json(document: Document) -> dict[str, Any]:
     """Return the JSON of a session file; :func:`document_from_json` reads it back equal."""
-    network = document.network
     known: dict[str, Any] = {
         "format": FORMAT,
-        "version": VERSION,
+        "version": _version(document),
         "title": document.title,
-        "network": {
-            "inputs": list(network.input_names),
-            "layers": [_layer_to_json(layer) for layer in network.layers],
-        },
+        "network": network_to_json(document.network),
         "sequence": {
             "tokens": list(document.sequence.tokens),
-            "values": _numbers(document.sequence.values),
+            "values": numbers(document.sequence.values),
         },
         "initial": {
-            label: {key: _numbers(value) for key, value in signals.items()}
+            label: {key: numbers(value) for key, value in signals.items()}
             for label, signals in document.initial.items()
         },
     }
-    if network.readout is not None:
-        known["network"]["readout"] = {
-            "names": list(network.readout.names),
-            "activation": network.readout.activation,
-            "precision": str(network.readout.weight.dtype),
-            "weight": _numbers(network.readout.weight),
-            "bias": _numbers(network.readout.bias),
-        }
+    if document.origin is not None:
+        known["origin"] = dict(vars(document.origin))
+    if document.pins:
+        known["pins"] = [write_pin(pin, document.network) for pin in document.pins]
     for path, extra in document.unknown.items():
         _merge(known, path, extra)
     return known
 
 
-def _network(fields: Fields) -> Network:
-    inputs = fields.names("inputs")
-    layers = tuple(_layer(layer) for layer in fields.groups("layers"))
-    readout = None
-    if "readout" in fields:
-        group = fields.group("readout")
-        dtype = _precision(group)
-        readout = Readout(
-            group.array("weight", 2, dtype),
-            group.array("bias", 1, dtype),
-            group.take("activation", str),
-            group.names("names"),
-        )
-        group.finish()
-    fields.finish()
-    return Network(layers, inputs, readout)
+def _version(document: Document) -> int:
+    """Return the oldest version that would not misread the document.
 
-
-def _layer(fields: Fields) -> Layer:
-    options = fields.group("options").mapping() if "options" in fields else {}
-    kind = find(fields.take("kind", str), options)
-    units = fields.names("units")
-    dtype = _precision(fields)
-    if "gates" in fields:
-        weights = _weights_by_gate(fields.group("gates"), kind, dtype)
-    else:
-        weights = _weights(fields.group("weights"), dtype)
-    reverse = _weights(fields.group("reverse"), dtype) if "reverse" in fields else None
-    fields.finish()
-    return Layer(kind, weights, units, reverse)
-
-
-def _precision(fields: Fields) -> str:
-    name: str = fields.take("precision", str) if "precision" in fields else "float64"
-    if name not in PRECISIONS:
-        raise Problem(
-            QT_TRANSLATE_NOOP("Problem", "The precision “{name}” is not one of {known}."),
-            name=name,
-            known=", ".join(PRECISIONS),
-        )
-    return name
-
-
-def _weights(fields: Fields, dtype: str) -> Weights:
-    arrays = {
-        name: fields.array(name, dimensions, dtype)
-        for name, dimensions in ARRAYS.items()
-        if name in fields or name.startswith("weight")
-    }
-    fields.finish()
-    return Weights(**arrays)
-
-
-def _weights_by_gate(fields: Fields, kind: CellKind, dtype: str) -> Weights:
-    """Read weights as people write them: for each gate the matrices W and U and the bias b."""
-    gates = [fields.group(gate) for gate in kind.gates]
-    fields.finish()
-    w, u = ([gate.array(letter, 2, dtype) for gate in gates] for letter in "WU")
-    b = [gate.array("b", 1, dtype) for gate in gates]
-    for gate in gates:
-        gate.finish()
-    try:
-        return Weights(*(np.concatenate(parts) for parts in (w, u, b)))
-    except ValueError:
-        raise Problem(
-            QT_TRANSLATE_NOOP(
-                "Problem", "The gates' matrices must all have the same number of columns."
-            )
-        ) from None
+    An older program then still opens it, or says that it cannot.
+    """
+    network = document.network
+    newer = (layer.merge != "concat" or layer.backwards for layer in network.layers)
+    return 2 if document.pins or network.embedding is not None or any(newer) else 1
 
 
 def _initial(fields: Fields) -> dict[str, dict[str, Array]]:
@@ -252,28 +180,10 @@ def _initial(fields: Fields) -> dict[str, dict[str, Array]]:
     }
 
 
-def _layer_to_json(layer: Layer) -> dict[str, Any]:
-    stored: dict[str, Any] = {
-        "kind": layer.kind.family,
-        "options": dict(layer.kind.options),
-        "units": list(layer.unit_names),
-        "precision": str(layer.dtype),
-        "weights": _weights_to_json(layer.weights),
-    }
-    if layer.reverse is not None:
-        stored["reverse"] = _weights_to_json(layer.reverse)
-    return stored
-
-
-def _weights_to_json(weights: Weights) -> dict[str, Any]:
-    return {name: _numbers(array) for name, array in weights.arrays.items()}
-
-
-def _numbers(array: Array) -> list[Any]:
-    """Return nested lists of floats, with words for what JSON has no number for."""
-    if array.ndim > 1:
-        return [_numbers(row) for row in array]
-    return [value if math.isfinite(value) else str(value) for value in array.tolist()]
+def _origin(fields: Fields) -> Origin:
+    origin = Origin(fields.take("file", str), fields.take("sha256", str))
+    fields.finish()
+    return origin
 
 
 def _merge(known: dict[str, Any], path: str, extra: Mapping[str, object]) -> None:

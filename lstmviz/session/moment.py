@@ -116,9 +116,19 @@ class Moment:
         return self.kind.equations[key]
 
     def split(self, key: str, unit: int) -> tuple[Function | None, tuple[Term, ...]]:
-        """Return the outermost function of a quantity and the terms that go into it."""
+        """Return the outermost function of a quantity and the terms that go into it.
+
+        Nothing goes into what a pin holds.
+        """
+        if self.is_held(key, unit):
+            return None, ()
         function, inner = outer(self.equation(key))
         return function, inner.terms(self.values, unit)
+
+    def is_held(self, key: str, unit: int) -> bool:
+        """Whether a pin, and not its equation, makes a unit's quantity what it is now."""
+        at = self.layer_trace.before(self.token) if key.endswith("_prev") else self.token
+        return at is not None and self.layer_trace.is_held(at, key.removesuffix("_prev"), unit)
 
     def names(self, key: str) -> tuple[str, ...]:
         """Return the names of a vector's entries: inputs, units or readouts."""

@@ -9,6 +9,7 @@ from lstmviz.cells.problems import Problem
 from lstmviz.session import edits, fills
 from lstmviz.session.document import Document
 from tests.documents import deep_lstm, plain_rnn
+from tests.session.test_undo import everything
 
 
 def test_a_weight_is_set_where_the_equation_has_it(boss_raise: Document):
@@ -160,3 +161,10 @@ def test_the_plain_rnn_is_edited_alike():
     changed = edits.set_weight(document, "l0", "W_h", 2, 1, 0.5)
     assert edits.get_block(changed, "l0", "W_h")[2, 1] == 0.5
     assert edits.resize(changed, 1, 1).trace().layers["l0"].signals["h"].shape == (4, 1)
+
+
+def test_a_layer_that_runs_backwards_can_be_edited():
+    document = edits.set_weight(everything(), "l1_reverse", "W_z", 0, 1, 0.5)
+
+    assert edits.get_block(document, "l1_reverse", "W_z")[0, 1] == 0.5
+    assert document.network.layers[1].backwards

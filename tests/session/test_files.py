@@ -11,13 +11,15 @@ import numpy as np
 import pytest
 
 from lstmviz.cells.problems import Problem
+from lstmviz.network.parameters import parameters
+from lstmviz.network.pins import Pin
 from lstmviz.session import edits, files
 from lstmviz.session.document import Document
 from lstmviz.session.files import document_from_json, document_to_json, open_session, save_session
 from tests.documents import deep_lstm, plain_rnn
-from tests.session.test_undo import peephole_lstm
+from tests.session.test_undo import everything, peephole_lstm
 
-MAKERS = (plain_rnn, deep_lstm, peephole_lstm)
+MAKERS = (plain_rnn, deep_lstm, peephole_lstm, everything)
 
 
 @pytest.fixture
@@ -81,6 +83,44 @@ def test_people_can_read_it(boss_raise: Document, path: Path):
     ]
     assert '    "tokens": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],' in lines
     assert 12 * " " + "[4.0, 0.0, 4.0]," in lines
+
+
+@pytest.mark.parametrize(
+    ("make", "version"), [(plain_rnn, 1), (deep_lstm, 1), (peephole_lstm, 1), (everything, 2)]
+)
+def test_a_file_is_as_old_as_what_it_holds(make, version: int):
+    document = make()
+    assert document_to_json(document)["version"] == version
+    pinned = edits.add_pin(document, Pin("l0", "h", 0, 0.5))
+    assert document_to_json(pinned)["version"] == 2
+
+
+def test_only_what_was_chosen_otherwise_is_written(path: Path):
+    stored = document_to_json(everything())
+    lower, upper = stored["network"]["layers"]
+    assert lower["options"] == {"projection": True, "gate_activation": "hard_sigmoid"}
+    assert upper["options"] == {"reset_after": False, "clip": 0.75}
+    assert (lower["merge"], upper["backwards"]) == ("sum", True)
+    assert not {"merge", "backwards"} & set(document_to_json(deep_lstm())["network"]["layers"][0])
+    assert stored["network"]["embedding"]["tokens"] == ["no", "yes", "…"]
+    assert stored["pins"] == ["l0/h[r3]@*=0.1", "l1_reverse/z[b=1]@1,3=-0"]
+
+
+def test_what_is_opened_again_is_equal(path: Path):
+    document = everything()
+    save_session(path, document)
+    opened = open_session(path).document
+    assert opened.pins == document.pins
+    assert opened.network.layers[0].kind is document.network.layers[0].kind
+    assert opened.network.layers[1].kind is document.network.layers[1].kind
+    assert opened.network.embedding.tokens == document.network.embedding.tokens
+    assert opened.network.embedding.weight.dtype == np.float32
+    np.testing.assert_array_equal(opened.network.embedding.weight, np.eye(3, 2))
+    found, expected = parameters(opened.network), parameters(document.network)
+    assert found.keys() == expected.keys()
+    for name, array in found.items():
+        assert array.dtype == expected[name].dtype
+        np.testing.assert_array_equal(array, expected[name])
 
 
 PLACES = (

@@ -16,9 +16,9 @@ from lstmviz.session.files import document_from_json, document_to_json
 from lstmviz.session.json_text import json_text
 from lstmviz.session.session import Session, told
 from tests.documents import deep_lstm, plain_rnn
-from tests.session.test_undo import peephole_lstm
+from tests.session.test_undo import everything, peephole_lstm
 
-MAKERS = (plain_rnn, deep_lstm, peephole_lstm)
+MAKERS = (plain_rnn, deep_lstm, peephole_lstm, everything)
 Json = dict[str, Any]
 NO_SESSION = "bad.lstmviz is not an lstmviz session; choose a file saved by lstmviz."
 
@@ -116,6 +116,52 @@ MALFORMED = {
         "One of the inputs has an empty name; give it one.",
     ),
     "no kind": (drop(*LAYER, "kind"), MISSING.format("network.layers.0.kind")),
+    "an unknown way of merging": (
+        put(*LAYER, "merge", "max"),
+        "Two directions are merged by “max”; it must be one of concat, sum, mul, ave.",
+    ),
+    "merge a number": (
+        put(*LAYER, "merge", 1),
+        "The field “network.layers.0.merge” must be a text.",
+    ),
+    "backwards as text": (
+        put(*LAYER, "backwards", "yes"),
+        "The field “network.layers.0.backwards” must be true or false.",
+    ),
+    "backwards null": (
+        put(*LAYER, "backwards", None),
+        "The field “network.layers.0.backwards” must be true or false.",
+    ),
+    "no embedding's weight": (
+        put("network", "embedding", {"tokens": ["a"]}),
+        MISSING.format("network.embedding.weight"),
+    ),
+    "an embedding of another width": (
+        put("network", "embedding", {"weight": [[1, 2]]}),
+        "The embedding gives 2 numbers, but the network takes 3.",
+    ),
+    "an embedding of too few names": (
+        put("network", "embedding", {"weight": [[1, 2, 3]], "tokens": ["a", "b"]}),
+        "2 names for 1 tokens of the vocabulary; give one for each.",
+    ),
+    "pins a text": (put("pins", "l0/f[mood]@*=1"), "The field “pins” must be a list."),
+    "a pin as a group": (put("pins", [{}]), "The field “pins” must be a list of texts."),
+    "a pin that is none": (
+        put("pins", ["f=1"]),
+        "“f=1” is not a pin such as l0/f[mood]@*=1; it needs layer/signal[unit]@tokens=number.",
+    ),
+    "a pin on nothing": (
+        put("pins", ["l0/f[joy]@*=1"]),
+        "“l0/f” has no unit “joy”; it has 0 mood, 1 budget.",
+    ),
+    "a pin at a token that is not there": (
+        put("pins", ["l0/f[mood]@8=1"]),
+        "There is no token 8; the tokens are numbered 1 to 7.",
+    ),
+    "a pin out of reach": (
+        put("pins", ["l0/f[mood]@*=-1"]),
+        "l0/f always lies between 0 and 1; it cannot be held at -1.",
+    ),
     "an unknown option": (
         put(*LAYER, "options", {"peephole": "yes"}),
         "The cell kind “lstm” has no option peephole = yes.",

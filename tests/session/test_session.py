@@ -22,7 +22,7 @@ def weight_to(value: float):
 def newer(session: Session, tmp_path: Path) -> Path:
     """A session file of a later version."""
     path = tmp_path / "later.lstmviz"
-    stored = {**document_to_json(session.document), "version": 2, "mood_ring": {"on": True}}
+    stored = {**document_to_json(session.document), "version": 99, "mood_ring": {"on": True}}
     path.write_text(json.dumps(stored), encoding="utf-8")
     return path
 

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import hypothesis.strategies as st
@@ -19,8 +20,11 @@ from hypothesis.stateful import (
 
 from lstmviz.cells.kinds import find
 from lstmviz.cells.problems import Problem
+from lstmviz.formats.recognised import Origin
+from lstmviz.network.embedding import Embedding
 from lstmviz.network.layer import Layer
 from lstmviz.network.network import Network
+from lstmviz.network.pins import Pin, signals_of
 from lstmviz.network.readout import Readout
 from lstmviz.sequences.sequence import Sequence
 from lstmviz.session import edits, fills
@@ -46,7 +50,40 @@ def peephole_lstm() -> Document:
     return Document("Peeping", Network((layer,), ("x", "y"), readout), sequence, initial, unknown)
 
 
-DOCUMENTS = (peephole_lstm, plain_rnn, deep_lstm)
+def everything() -> Document:
+    """All that a session file can hold beside: two directions summed, one that runs backwards,
+    a projection, options with a number, an embedding, an origin and pins.
+    """
+    mixed = find("lstm", {"projection": True, "gate_activation": "hard_sigmoid"})
+    plain = find("gru", {"reset_after": False, "clip": 0.75})
+    lower = Layer(
+        mixed,
+        drawn_weights(mixed, 2, 2, "float32"),
+        ("mood", "budget"),
+        drawn_weights(mixed, 2, 2, "float32", seed=1),
+        "sum",
+    )
+    upper = Layer(plain, drawn_weights(plain, 3, 2, "float32"), ("a]@", "b=1"), backwards=True)
+    embedding = Embedding(np.eye(3, 2, dtype="float32"), ("no", "yes", "…"))
+    pins = (Pin("l0", "h", 2, 0.1), Pin("l1_reverse", "z", 1, -0.0, (0, 2)))
+    return Document(
+        "Everything",
+        Network((lower, upper), ("x", "y"), None, embedding),
+        Sequence(("yes", "no", "yes"), embedding.look_up([1, 0, 1])),
+        {},
+        origin=Origin("a.pt", "0" * 64),
+        pins=pins,
+    )
+
+
+DOCUMENTS = (peephole_lstm, plain_rnn, deep_lstm, everything)
+
+
+FREE = Pin("l0", "h", 0, 0.5)
+
+
+def set_last_pin(document: Document, value: object) -> Document:
+    return edits.set_pin(document, len(document.pins) - 1, value)
 
 
 class SessionMachine(RuleBasedStateMachine):
@@ -104,6 +141,7 @@ class SessionMachine(RuleBasedStateMachine):
         kind = self.document.network.layers[number].kind
         keys = [f"{letter}_{gate}" for letter in "WUb" for gate in kind.gates]
         keys += [f"p_{gate}" for gate in kind.peepholes]
+        keys += ["R_h"] if kind.projected else []
         keys += ["V", "b_y"] if self.document.network.readout else []
         key = keys[index % len(keys)]
         block = edits.get_block(self.document, label, key)
@@ -195,6 +233,38 @@ class SessionMachine(RuleBasedStateMachine):
     def resize(self, inputs: int, units: int) -> None:
         self.apply(lambda document: edits.resize(document, inputs, units))
 
+    @precondition(lambda self: len(self.document.pins) < 6)
+    @rule(index=INDEX, value=NUMBERS, tokens=st.none() | st.lists(INDEX, min_size=1, max_size=3))
+    def add_pin(self, index: int, value: float, tokens: list[int] | None) -> None:
+        label, count = self.label(index), len(self.document.sequence)
+        signals = signals_of(self.document.network, label)
+        signal = list(signals)[index % len(signals)]
+        some = None if tokens is None else tuple(token % count for token in tokens)
+        pin = Pin(
+            label, signal, index % len(signals[signal]), self.held(label, signal, value), some
+        )
+        self.apply(lambda document: edits.add_pin(document, pin))
+        assert self.document.pins[-1] == pin
+
+    @precondition(lambda self: self.document.pins)
+    @rule(index=INDEX, value=st.none() | NUMBERS)
+    def change_or_remove_pin(self, index: int, value: float | None) -> None:
+        at = index % len(self.document.pins)
+        if value is None:
+            self.apply(lambda document: edits.remove_pin(document, at))
+        else:
+            pin = self.document.pins[at]
+            other = self.held(pin.layer, pin.signal, value)
+            self.apply(lambda document: edits.set_pin(document, at, other))
+            assert self.document.pins[at].value == other
+
+    def held(self, label: str, signal: str, value: float) -> float:
+        """A number near `value` at which a signal can be held."""
+        kind = self.document.network.layers[self.document.network.labels[label][0]].kind
+        least, most = kind.signal(signal).bounds
+        low, high = -1e38 if least is None else least, 1e38 if most is None else most
+        return min(max(value, low), high)
+
     @rule(index=INDEX, bad=st.sampled_from([np.nan, np.inf, -np.inf, 1.1e38, "much"]))
     def is_refused(self, index: int, bad: object) -> None:
         label, key, unit, source = self.place(index)
@@ -207,6 +277,9 @@ class SessionMachine(RuleBasedStateMachine):
             lambda document: edits.set_initial(document, "l0", "h", 0, bad),
             lambda document: edits.rename_unit(document, 0, 0, " "),
             lambda document: edits.rename_token(document, 0, ""),
+            lambda document: edits.add_pin(document, Pin("l9", "h", 0, 1.0)),
+            lambda document: edits.add_pin(document, replace(FREE, tokens=(99,))),
+            lambda document: set_last_pin(edits.add_pin(document, FREE), bad),
             lambda document: edits.resize(document, 0, 1),
             lambda document: edits.resize(document, 1, 10_000),
         ]
@@ -296,6 +369,8 @@ class SessionMachine(RuleBasedStateMachine):
         assert cursor.stage is None or 0 <= cursor.stage < len(now.stages)
         assert cursor.layer in self.session.trace.layers
         assert 0 <= cursor.unit < len(now.names(cursor.signal))
+        if now.is_held(cursor.signal, cursor.unit):
+            return
         function, terms = now.split(cursor.signal, cursor.unit)
         shown = np.array(sum(term.value for term in terms))
         assert np.isfinite(shown)
@@ -314,4 +389,6 @@ class SessionMachine(RuleBasedStateMachine):
 
 
 def test_a_session_keeps_its_word(qapp):
-    run_state_machine_as_test(SessionMachine, settings=settings(stateful_step_count=30))
+    run_state_machine_as_test(
+        SessionMachine, settings=settings(stateful_step_count=30, max_examples=60)
+    )

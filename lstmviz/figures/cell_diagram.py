@@ -25,7 +25,7 @@ from lstmviz.figures.fonts import font
 from lstmviz.figures.numbers import HIDDEN, number
 from lstmviz.figures.theme import Theme, mix
 from lstmviz.figures.unit_grid import UnitGrid, grid, paint_grid
-from lstmviz.figures.words import symbol, timed, tip, titled
+from lstmviz.figures.words import held_units, symbol, timed, tip, titled
 from lstmviz.session.cursor import Ref
 from lstmviz.session.moment import Moment
 
@@ -233,7 +233,8 @@ class _Brush:
         self.regions.append(Region(rect, (ref,), partial(self._operation_tip, node)))
 
     def _operation_tip(self, node: Operation) -> str:
-        return f"{titled(self.moment, node.quantity)} = {timed(self.moment, node.shows)}"
+        equation = f"{titled(self.moment, node.quantity)} = {timed(self.moment, node.shows)}"
+        return "\n".join(filter(None, (equation, held_units(self.moment, node.quantity))))
 
     def reading(self, node: Reading) -> None:
         rect = self.box(node)

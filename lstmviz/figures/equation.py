@@ -7,8 +7,8 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from lstmviz.cells.expressions import Expression, Term
-from lstmviz.cells.notation import LATEX
+from lstmviz.cells.expressions import Expression, Term, as_factor
+from lstmviz.cells.notation import LATEX, PLAIN
 from lstmviz.figures.chips import draw_text
 from lstmviz.figures.figure import Region
 from lstmviz.figures.fonts import font, ruler
@@ -18,26 +18,31 @@ from lstmviz.figures.theme import Theme
 from lstmviz.figures.words import factor_name, timed, titled, value_of, word
 from lstmviz.session.moment import READOUT, Moment
 
+MANY = 16
+"""Of more terms than this, those of zero share a row."""
 ROW = 21.0
 LEAST_ROW = 13.0
 
 
 def latex_of(moment: Moment) -> str:
-    """Return the chosen quantity's formula in LaTeX."""
-    key = moment.cursor.signal
+    """Return the chosen quantity's formula in LaTeX; of what a pin holds, its number alone."""
+    key, unit = moment.cursor.signal, moment.cursor.unit
     signal = moment.signal(key)
     left = LATEX.symbol(signal.letter, "", 0)
+    if moment.is_held(key, unit):
+        hidden = moment.hides(key)
+        return left if hidden else f"{left} = {LATEX.number(value_of(moment, key, unit), 3)}"
     return f"{left} = {moment.equation(key).write(LATEX)}"
 
 
 def latex_with_numbers(moment: Moment) -> str:
     """Return the chosen quantity in LaTeX: symbols, and below them this step's numbers.
 
-    While any of these is hidden, there are the symbols alone.
+    While any of these is hidden, or a pin holds the quantity, there is the formula alone.
     """
     symbols, key, unit = latex_of(moment), moment.cursor.signal, moment.cursor.unit
     equation = moment.equation(key)
-    if moment.hides(key) or _hides_part(moment, equation):
+    if moment.hides(key) or _hides_part(moment, equation) or moment.is_held(key, unit):
         return symbols
     filled = equation.fill(LATEX, moment.values, unit)
     value = float(equation.evaluate(moment.values)[unit])
@@ -54,6 +59,9 @@ def result_of(moment: Moment) -> tuple[str, str]:
     hidden = moment.hides(key)
     share = moment.signal(key).is_gate or key == READOUT.key
     result = HIDDEN if hidden else number(value_of(moment, key, unit), 3, signed=not share)
+    if moment.is_held(key, unit):
+        text = QCoreApplication.translate("figures", "{quantity}, held by a pin: ")
+        return text.format(quantity=titled(moment, key)), result
     # What is hidden could be told from the sum and the other terms.
     secret = hidden or any(_is_secret(moment, term) for term in terms)
     inside = HIDDEN if secret else number(_total(terms), 2, True)
@@ -132,7 +140,8 @@ class _Table:
             band = QRectF(rect.left(), rect.top(), rect.width(), 26)
             paint_formula(self.painter, band, latex_of(self.moment), theme.color("text"), 16)
         _, terms = self.moment.split(self.key, self.unit)
-        self._rows(rect.adjusted(0, 28, 0, -26), terms)
+        if terms:
+            self._rows(rect.adjusted(0, 28, 0, -26), terms)
         self._result()
         return self.regions
 
@@ -150,13 +159,7 @@ class _Table:
 
     def _rows(self, table: QRectF, terms: tuple[Term, ...]) -> None:
         fits = max(1, int(table.height() / LEAST_ROW))
-        shown = list(terms)
-        rest: tuple[Term, ...] = ()
-        if len(terms) > fits:
-            # The largest stay; what is left out is told as one row.
-            order = sorted(range(len(terms)), key=lambda n: -abs(terms[n].value))
-            shown = [terms[n] for n in sorted(order[: fits - 1])]
-            rest = tuple(terms[n] for n in order[fits - 1 :])
+        shown, rest, told = self._listed(terms, fits)
         count = len(shown) + bool(rest)
         height = min(ROW, table.height() / count)
         columns = _Columns(
@@ -174,17 +177,34 @@ class _Table:
             self._row(row, columns, term, reach)
         if rest:
             row = QRectF(table.left(), table.top() + len(shown) * height, table.width(), height)
-            text = QCoreApplication.translate("figures", "{count} smaller terms").format(
-                count=len(rest)
-            )
             both = (columns.name[0], columns.factors[1])
-            self._text(row, both, text, self.theme.color("muted"), left=True)
+            self._text(row, both, told, self.theme.color("muted"), left=True)
             self._amount(row, columns, rest, reach)
+
+    def _listed(
+        self, terms: tuple[Term, ...], fits: int
+    ) -> tuple[list[Term], tuple[Term, ...], str]:
+        """Return the terms that have a row each, the others, and what stands for these in one."""
+        shown, rest = list(terms), []
+        told = QCoreApplication.translate("figures", "{count} terms of zero")
+        if len(terms) > MANY:
+            # A word of a vocabulary is one input of 1 among many of 0.
+            rest = [term for term in terms if not term.value and not self._is_secret(term)]
+            shown = [term for term in terms if term not in rest] or shown[:1]
+        if len(shown) + bool(rest) > fits:
+            # The largest stay; what is left out is told as one row.
+            told = QCoreApplication.translate("figures", "{count} smaller terms")
+            order = sorted(range(len(shown)), key=lambda n: -abs(shown[n].value))
+            rest += [shown[n] for n in order[fits - 1 :]]
+            shown = [shown[n] for n in sorted(order[: fits - 1])]
+        return shown, tuple(rest), told.format(count=len(rest))
 
     def _name(self, term: Term) -> str:
         if len(term.factors) == 1 or term.factors[1].source is not None:
             return factor_name(self.moment, term.factors[0])
-        return " × ".join(timed(self.moment, factor.expression) for factor in term.factors)
+        return " × ".join(
+            timed(self.moment, as_factor(factor.expression, PLAIN)) for factor in term.factors
+        )
 
     def _row(self, row: QRectF, columns: "_Columns", term: Term, reach: float) -> None:
         refs = tuple(

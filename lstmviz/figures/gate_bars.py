@@ -10,6 +10,7 @@ from lstmviz.cells.declaration import Signal
 from lstmviz.figures.chips import MOST_NUMBERS, chosen_unit, draw_text, lit_units
 from lstmviz.figures.colormap import for_quantity
 from lstmviz.figures.figure import Region
+from lstmviz.figures.fonts import ruler
 from lstmviz.figures.numbers import number
 from lstmviz.figures.theme import Theme
 from lstmviz.figures.unit_grid import UnitGrid, grid_region, mark_units
@@ -24,7 +25,8 @@ LEAST_ROW = 14.0
 
 def barred(moment: Moment) -> tuple[Signal, ...]:
     """Return the gates of the current layer; all its signals if it has no gates."""
-    gates = tuple(signal for signal in moment.kind.signals if signal.is_gate)
+    kind = moment.kind
+    gates = tuple(s for s in kind.signals if s.is_gate and s.key not in kind.state)
     return gates or moment.kind.signals
 
 
@@ -93,7 +95,9 @@ class _Block:
         height = min(44.0, area.height() / len(names))
         roomy = height >= LEAST_ROW
         label = min(110.0, area.width() * 0.28) if roomy else 0.0
-        value = 46.0 if roomy else 0.0
+        # As wide as the widest number that the axis allows.
+        widest = shown(self.moment, self.signal.key, self.low or self.high)
+        value = max(46.0, ruler(13, bold=True)(widest) + 10) if roomy else 0.0
         axis = QRectF(area.left() + label, area.top(), area.width() - label - value, area.height())
         used = QRectF(axis.left(), axis.top(), axis.width(), height * len(names))
         self._ticks(used)

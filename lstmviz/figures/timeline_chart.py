@@ -95,17 +95,17 @@ class Chart:
         return self.window.tokens(len(self.tokens))
 
     def rows_of(self, series: Series) -> tuple[int, ...]:
-        """Return the units, or the outputs of the readout, that have a row in a plot."""
-        return tuple(range(len(series.names))) if series.is_readout else self.rows
+        """Return the units, or what a series has in their place, that have a row in a plot."""
+        return tuple(range(len(series.names))) if series.is_apart else self.rows
 
     def heated_of(self, series: Series) -> tuple[int, ...]:
         """Return those whose row is filled."""
         rows = self.rows_of(series)
-        return rows if series.is_readout else tuple(n for n in rows if n in self.heated)
+        return rows if series.is_apart else tuple(n for n in rows if n in self.heated)
 
     def lined_of(self, series: Series) -> tuple[int, ...]:
         """Return those that have a line."""
-        return default_lines(len(series.names)) if series.is_readout else self.lined
+        return default_lines(len(series.names)) if series.is_apart else self.lined
 
     @cached_property
     def scales(self) -> tuple[Scale, ...]:
@@ -220,7 +220,7 @@ def chart_of(
     axis = 8.0 if mode == "heat" else _axis_width(series)
     with_readout = (rect.width() - names) / len(series) >= READOUT_ROOM
     shown = series if with_readout else tuple(one for one in series if not one.is_readout)
-    counts = tuple(len(one.names) if one.is_readout else len(rows) for one in shown)
+    counts = tuple(len(one.names) if one.is_apart else len(rows) for one in shown)
     layout = lay_out(rect, mode, len(rows), counts, names, axis)
     heated = frozenset(rows if len(rows) > FEW else chosen)
     return Chart(shown, tokens, theme, mode, window, layout, rows, heated, chosen)

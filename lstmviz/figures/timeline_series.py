@@ -33,6 +33,8 @@ class Series:
         ``(T, n)``.
     known
         The tokens that are shown; the values of the others are to be guessed.
+    is_apart
+        Whether the numbers are others than the units': outputs of the readout or a projection.
     """
 
     signal: Signal
@@ -40,6 +42,7 @@ class Series:
     names: tuple[str, ...]
     values: Array
     known: range
+    is_apart: bool = False
 
     def ref(self, token: int | None = None, unit: int | None = None) -> Ref:
         """Refer to one value, or to several where a place is None."""
@@ -91,12 +94,13 @@ def series_of(moment: Moment) -> tuple[Series, ...]:
     for signal in moment.kind.signals:
         values = moment.layer_trace.signals[signal.key]
         known = known_tokens(moment, signal.key)
-        found.append(Series(signal, layer, moment.unit_names, values, known))
+        names = moment.names(signal.key)
+        found.append(Series(signal, layer, names, values, known, names != moment.unit_names))
     readout, outputs = moment.document.network.readout, moment.trace.y
     if moment.shows_readout and readout is not None and outputs is not None:
         signal = replace(READOUT, bounds=readout.function.bounds)
         known = known_tokens(moment, signal.key)
-        found.append(Series(signal, layer, readout.names, outputs, known))
+        found.append(Series(signal, layer, readout.names, outputs, known, is_apart=True))
     return tuple(found)
 
 

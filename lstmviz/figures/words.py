@@ -5,6 +5,7 @@ from PySide6.QtCore import QCoreApplication
 from lstmviz.cells.arrays import Array
 from lstmviz.cells.expressions import Expression, Factor, Leaf
 from lstmviz.cells.notation import PLAIN
+from lstmviz.cells.problems import listed
 from lstmviz.figures.numbers import HIDDEN, exact, number, subscript
 from lstmviz.session.moment import Moment
 
@@ -62,8 +63,22 @@ def tip(moment: Moment, key: str, unit: int) -> str:
         shown = QCoreApplication.translate("words", "hidden until revealed")
     else:
         shown = exact(value)
-    lines = (f"{titled(moment, key)} · {name} = {shown}", title, meaning)
+    held = held_at(shown) if key != "x" and moment.is_held(key, unit) else ""
+    lines = (f"{titled(moment, key)} · {name} = {shown}", held, title, meaning)
     return "\n".join(line for line in lines if line and line != titled(moment, key))
+
+
+def held_at(shown: str) -> str:
+    """Say that a pin holds something at a value."""
+    text = QCoreApplication.translate("words", "held by a pin at {value}")
+    return text.format(value=shown)
+
+
+def held_units(moment: Moment, key: str) -> str:
+    """Say which units of a quantity a pin holds now; nothing if none."""
+    names = [name for n, name in enumerate(moment.names(key)) if moment.is_held(key, n)]
+    text = QCoreApplication.translate("words", "held by a pin: {units}")
+    return text.format(units=listed(names)) if names else ""
 
 
 def values_of(moment: Moment, key: str) -> Array:

@@ -7,6 +7,8 @@ from lstmviz.figures.equation import EquationFigure, latex_with_numbers, result_
 from lstmviz.figures.fonts import ruler
 from lstmviz.figures.theme import LIGHT
 from lstmviz.figures.words import value_of
+from lstmviz.network.pins import Pin
+from lstmviz.session import edits
 from tests.documents import plain_rnn, wide_lstm
 from tests.figures.painting import colors_in, moment_of, painted
 
@@ -94,3 +96,30 @@ def test_a_hidden_quantity_is_written_in_latex_without_numbers(boss_raise, qapp)
 
     assert latex_with_numbers(shown).startswith(latex_with_numbers(hidden) + "\n")
     assert not any(digit in latex_with_numbers(hidden) for digit in "023456789")
+
+
+def test_what_a_pin_holds_has_no_formula_but_its_number(boss_raise, qapp, monkeypatch):
+    document = edits.add_pin(boss_raise, Pin("l0", "f", 0, 0.25, (1,)))
+    held = moment_of(document, signal="f", unit=0, token=1)
+
+    assert result_of(held) == ("forget f₂, held by a pin: ", "0.250")
+    assert latex_with_numbers(held) == "f_{t} = 0.250"
+    assert "bias" not in texts_of(monkeypatch, held)
+
+
+@pytest.mark.parametrize(("unit", "token"), [(1, 1), (0, 0), (0, 2)])
+def test_what_no_pin_holds_keeps_its_formula(boss_raise, qapp, monkeypatch, unit: int, token: int):
+    document = edits.add_pin(boss_raise, Pin("l0", "f", 0, 0.25, (1,)))
+    free = moment_of(document, signal="f", unit=unit, token=token)
+
+    assert result_of(free)[0].startswith("σ(")
+    assert "\\sigma" in latex_with_numbers(free)
+    assert "bias" in texts_of(monkeypatch, free)
+
+
+def test_a_hidden_pin_is_not_told(boss_raise, qapp):
+    document = edits.add_pin(boss_raise, Pin("l0", "f", 0, 0.25, (1,)))
+    hidden = moment_of(document, signal="f", unit=0, token=1, veil=(0, 0))
+
+    assert result_of(hidden)[1] == "?"
+    assert "25" not in latex_with_numbers(hidden)

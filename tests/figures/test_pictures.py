@@ -15,7 +15,7 @@ from lstmviz.figures.fonts import use_bundled_font
 from lstmviz.figures.theme import NAMES, named
 from lstmviz.session.document import Document
 from lstmviz.session.moment import Moment
-from tests.documents import plain_rnn
+from tests.documents import plain_rnn, stacked
 from tests.pictures import PIXEL_LEVELS, check_pinned, compare, difference
 
 SIZE = (320, 200)
@@ -136,6 +136,7 @@ SHOWN = {
     "gates": ((480, 330), {"token": 2}),
     "equation": ((560, 250), {"token": 2, "signal": "f", "unit": "budget"}),
     "timeline": ((1400, 300), {"token": 2}),
+    "layers": ((480, 170), {"token": 2}),
 }
 """The size in which each figure is pinned, and what it shows."""
 
@@ -171,6 +172,12 @@ def test_a_figure_looks_as_pinned(
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_figure_of_another_cell_looks_as_pinned(view: str, update_pictures: bool):
     check_pinned(picture(plain_rnn(), view, "light"), f"{view}-rnn", update_pictures)
+
+
+@pytest.mark.usefixtures("bundled_font")
+@pytest.mark.parametrize("theme", NAMES)
+def test_the_map_of_a_stack_looks_as_pinned(theme: str, update_pictures: bool):
+    check_pinned(picture(stacked(), "layers", theme), f"layers-stack-{theme}", update_pictures)
 
 
 @pytest.mark.usefixtures("bundled_font")

@@ -23,6 +23,7 @@ def menus() -> dict[str, str]:
         "edit": translate("Commands", "&Edit"),
         "go": translate("Commands", "&Go"),
         "lesson": translate("Commands", "&Lesson"),
+        "examples": translate("Commands", "Exa&mples"),
         "view": translate("Commands", "&View"),
         "export": translate("Commands", "E&xport"),
         "help": translate("Commands", "&Help"),
@@ -36,6 +37,7 @@ def table(window: MainWindow) -> tuple[Command, ...]:
         *_edit(window),
         *_go(window),
         *_lesson(window),
+        *_examples(window),
         *_view(window),
         *_export(window),
         *_help(window),
@@ -45,17 +47,34 @@ def table(window: MainWindow) -> tuple[Command, ...]:
 def _file(window: MainWindow) -> tuple[Command, ...]:
     files = window.files
     return (
+        Command("new", "file", translate("Commands", "New…"), window.new_network, "Ctrl+N"),
         Command("open", "file", translate("Commands", "Open…"), files.open, "Ctrl+O"),
-        Command("save", "file", translate("Commands", "Save"), files.save, "Ctrl+S", group=1),
+        Command(
+            "feed-text",
+            "file",
+            translate("Commands", "Feed in a text…"),
+            window.feeding.ask_text,
+            "Ctrl+T",
+            group=1,
+        ),
+        Command(
+            "feed-file",
+            "file",
+            translate("Commands", "Feed in a table…"),
+            window.feeding.ask_file,
+            "Ctrl+Shift+T",
+            group=1,
+        ),
+        Command("save", "file", translate("Commands", "Save"), files.save, "Ctrl+S", group=2),
         Command(
             "save-as",
             "file",
             translate("Commands", "Save as…"),
             files.save_as,
             "Ctrl+Shift+S",
-            group=1,
+            group=2,
         ),
-        Command("quit", "file", translate("Commands", "Quit"), window.close, "Ctrl+Q", group=2),
+        Command("quit", "file", translate("Commands", "Quit"), window.close, "Ctrl+Q", group=3),
     )
 
 
@@ -320,6 +339,18 @@ def _lesson(window: MainWindow) -> tuple[Command, ...]:
     )
 
 
+def _examples(window: MainWindow) -> tuple[Command, ...]:
+    return tuple(
+        Command(
+            f"model-{model.id}",
+            "examples",
+            translate("Commands", "Open “{example}”").format(example=model.title),
+            partial(window.open_model, model),
+        )
+        for model in window.models
+    )
+
+
 def _view(window: MainWindow) -> tuple[Command, ...]:
     layout = window.panels
     return (
@@ -395,6 +426,7 @@ def _export(window: MainWindow) -> tuple[Command, ...]:
         "gates": translate("Commands", "Picture of the gate bars…"),
         "equation": translate("Commands", "Picture of the equation…"),
         "timeline": translate("Commands", "Picture of the timeline…"),
+        "layers": translate("Commands", "Picture of the layers…"),
     }
     copies = {
         "window": translate("Commands", "Copy picture of the window"),
@@ -402,6 +434,7 @@ def _export(window: MainWindow) -> tuple[Command, ...]:
         "gates": translate("Commands", "Copy picture of the gate bars"),
         "equation": translate("Commands", "Copy picture of the equation"),
         "timeline": translate("Commands", "Copy picture of the timeline"),
+        "layers": translate("Commands", "Copy picture of the layers"),
     }
     keys = {"save-cell": "Ctrl+E", "copy-cell": "Ctrl+Shift+C"}
     return (

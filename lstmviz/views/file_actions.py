@@ -1,16 +1,21 @@
-"""Opening and saving sessions, and the one question before work is lost."""
+"""Opening sessions and weight files, saving, and the one question before work is lost."""
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from lstmviz.cells.problems import Problem
 from lstmviz.session.files import SUFFIX
+from lstmviz.session.models import is_session, keep_answers, model_document
 from lstmviz.session.session import Session
 from lstmviz.session.settings import Settings
+from lstmviz.views.model_dialog import ModelDialog
 
 MOST_RECENT = 8
+WEIGHTS = "*.pt *.pth *.ckpt *.bin *.safetensors *.keras *.h5 *.hdf5 *.onnx *.npz *.csv"
+"""How weight files are mostly called; what they are is told by their content."""
 
 
 class FileActions(QObject):
@@ -24,25 +29,62 @@ class FileActions(QObject):
         self._session, self._settings, self._window = session, settings, window
 
     def open(self) -> None:
-        """Ask for a session file and open it."""
+        """Ask for a session or a weight file and open it."""
         if not self.may_go_on():
             return
+        sessions, weights = self._filter(), self.tr("Weight files")
+        kinds = (
+            f"{self.tr('Sessions and weight files')} (*{SUFFIX} {WEIGHTS})",
+            sessions,
+            f"{weights} ({WEIGHTS})",
+            f"{self.tr('All files')} (*)",
+        )
         path, _ = QFileDialog.getOpenFileName(
-            self._window, self.tr("Open session"), str(self._folder()), self._filter()
+            self._window, self.tr("Open"), str(self._folder()), ";;".join(kinds)
         )
         if path:
             self.open_path(Path(path))
 
     def open_path(self, path: Path) -> bool:
-        """Open a session file; tell a problem and change nothing if it cannot be."""
+        """Open a session, or begin to open a weight file, which is told by its content.
+
+        A problem is told and changes nothing.
+        """
         try:
-            self._session.open_file(path)
+            if is_session(path):
+                self._session.open_file(path)
+            else:
+                self._ask_about(path)
+                return True
         except Problem as problem:
             self._session.problem.emit(problem)
             return False
         self._remember(path)
         self.opened.emit()
         return True
+
+    def _ask_about(self, path: Path) -> None:
+        """Show what a weight file is before it opens."""
+        dialog = ModelDialog(path, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.failed.connect(self._session.problem)
+        dialog.accepted.connect(lambda: self._open_model(dialog))
+        dialog.open()
+
+    def _open_model(self, dialog: ModelDialog) -> None:
+        recognised = dialog.recognised
+        if recognised is None:
+            return
+        try:
+            document = model_document(recognised)
+            if dialog.remember.isChecked():
+                keep_answers(dialog.path, recognised)
+        except Problem as problem:
+            self._session.problem.emit(problem)
+            return
+        self._session.open(document)
+        self._remember(dialog.path)
+        self.opened.emit()
 
     def open_recent(self, path: Path) -> None:
         """Open a session from the list, after asking about unsaved work."""
@@ -94,7 +136,7 @@ class FileActions(QObject):
 
     @property
     def recent(self) -> list[Path]:
-        """The sessions opened or saved last that are still there."""
+        """The files opened or saved last that are still there."""
         paths = [Path(line) for line in self._settings.get_text("recent").splitlines()]
         return [path for path in paths if path.is_file()]
 
@@ -110,3 +152,9 @@ class FileActions(QObject):
     def _filter(self) -> str:
         words = QCoreApplication.translate("FileActions", "lstmviz sessions")
         return f"{words} (*{SUFFIX})"
+
+
+def dropped(event: QDropEvent) -> Path | None:
+    """Return the file that is dragged, None if it is not one file of this machine."""
+    urls = event.mimeData().urls()
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None

@@ -132,7 +132,7 @@ class InputsPanel(Panel):
                 signal.hue,
                 tuple(
                     self._initial(signal, moment.cursor.layer, unit, name)
-                    for unit, name in enumerate(moment.unit_names)
+                    for unit, name in enumerate(moment.names(signal.key))
                 ),
             )
             for signal in carried

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Slot
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox, QSizePolicy, QToolBar
 
 from lstmviz import __version__
@@ -12,11 +12,14 @@ from lstmviz.cells.problems import Problem
 from lstmviz.figures.equation import EquationFigure
 from lstmviz.figures.figure import Figure
 from lstmviz.figures.gate_bars import GateBars
+from lstmviz.figures.layer_map import LayerMap
 from lstmviz.lessons.model import Lesson
+from lstmviz.session.document import Document
 from lstmviz.session.files import document_from_json
 from lstmviz.session.playing import Player
 from lstmviz.session.session import Session, told
 from lstmviz.session.settings import Settings
+from lstmviz.session.shipped import ShippedModel
 from lstmviz.session.walk import Walk
 from lstmviz.views.banner import Banner
 from lstmviz.views.card import Card, DockCard
@@ -25,11 +28,14 @@ from lstmviz.views.command_table import menus, table
 from lstmviz.views.commands import Commands
 from lstmviz.views.equation_panel import EquationPanel
 from lstmviz.views.export_actions import ExportActions
-from lstmviz.views.file_actions import FileActions
+from lstmviz.views.feed_actions import FeedActions
+from lstmviz.views.file_actions import FileActions, dropped
 from lstmviz.views.guard import guarded
 from lstmviz.views.inputs_panel import InputsPanel
+from lstmviz.views.layers_panel import LayersPanel
 from lstmviz.views.lesson_panel import LessonPanel
 from lstmviz.views.look import Look
+from lstmviz.views.new_network_dialog import NewNetworkDialog
 from lstmviz.views.palette import Palette
 from lstmviz.views.panels import Panels
 from lstmviz.views.shortcut_sheet import ShortcutSheet
@@ -57,14 +63,17 @@ class MainWindow(QMainWindow):
         settings: Settings,
         lesson: Lesson | None,
         lessons: Sequence[Lesson] = (),
+        models: Sequence[ShippedModel] = (),
     ) -> None:
         super().__init__()
         self.lessons = lessons
+        self.models = models
         self.session, self.look, self.settings = session, look, settings
         self.player = Player(session)
         self.player.set_speed(settings.get_float("speed"))
         self.walk = Walk(session)
         self.files = FileActions(session, settings, self)
+        self.feeding = FeedActions(session, self)
 
         self.token_strip = TokenStrip(session, look)
         self.inputs = InputsPanel(session, look)
@@ -74,10 +83,18 @@ class MainWindow(QMainWindow):
         self.lesson = LessonPanel(session, look, lesson)
         self.equation = EquationPanel(session, look)
         self.timeline = TimelinePanel(session, look, settings.get_text("timeline"))
+        self.layers = LayersPanel(session, look)
         self.timeline.mode_changed.connect(partial(settings.set, "timeline"))
         self.lesson.step_changed.connect(self._remember_step)
 
-        docked = (self.inputs, self.weights, self.lesson, self.equation, self.timeline)
+        docked = (
+            self.inputs,
+            self.weights,
+            self.lesson,
+            self.equation,
+            self.timeline,
+            self.layers,
+        )
         self.setDockOptions(
             QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AnimatedDocks
         )
@@ -93,6 +110,7 @@ class MainWindow(QMainWindow):
         self.setContentsMargins(MARGIN, 0, MARGIN, MARGIN)
         self.banner = Banner(self, top=self.menuBar().sizeHint().height() + 60)
         self.setMinimumSize(SMALLEST)
+        self.setAcceptDrops(True)
         self._connect()
         self._restyle()
         self._restore()
@@ -105,6 +123,7 @@ class MainWindow(QMainWindow):
             "gates": lambda: (GateBars(), QSize()),
             "equation": lambda: (EquationFigure(), QSize()),
             "timeline": lambda: (self.timeline.figure(), self.timeline.size()),
+            "layers": lambda: (LayerMap(), QSize()),
         }
 
     def _fill_menus(self) -> dict[str, QMenu]:
@@ -147,7 +166,7 @@ class MainWindow(QMainWindow):
         session.document_changed.connect(self.banner.settle)
         self.export.done.connect(self.banner.tell)
         # A lesson's steps would point at what the opened session does not have.
-        self.files.opened.connect(lambda: self.lesson.open_lesson(None))
+        self.files.opened.connect(self._close_lesson)
         for signal in (
             session.undo_stack.indexChanged,
             session.undo_stack.cleanChanged,
@@ -158,6 +177,7 @@ class MainWindow(QMainWindow):
             signal.connect(self._refresh_commands)
         session.file_changed.connect(self._file_changed)
         session.document_changed.connect(self._show_title)
+        session.trace_changed.connect(self._offer_panels)
         session.undo_stack.cleanChanged.connect(self._show_title)
         self.look.changed.connect(self._restyle)
         self.player.changed.connect(lambda: self.settings.set("speed", self.player.speed))
@@ -171,6 +191,7 @@ class MainWindow(QMainWindow):
             screen = self.screen().availableGeometry().size()
             self.resize(FIRST_SIZE.boundedTo(screen - FRAME))
         self.panels.reset()
+        self._offer_panels()
         self.panels.restore(self.settings.get_text("layout"))
         self._show_title()
         self.commands.refresh()
@@ -182,6 +203,18 @@ class MainWindow(QMainWindow):
         else:
             super().keyPressEvent(event)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one file."""
+        if dropped(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the file, after asking about unsaved work."""
+        path = dropped(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.files.open_recent(path)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Give the panels their shares once the window has its size."""
         super().showEvent(event)
@@ -192,6 +225,11 @@ class MainWindow(QMainWindow):
         lesson, step = self.lesson.lesson, self.lesson.walk.step
         if lesson is not None and step is not None:
             self.settings.set("lesson_step", f"{lesson.id}:{step.id}")
+
+    def _offer_panels(self) -> None:
+        """Show the map of layers and the lesson where there is something to be seen in them."""
+        self.panels.offer("layers", len(self.session.trace.layers) > 1)
+        self.panels.offer("lesson", self.lesson.lesson is not None)
 
     # Telling
 
@@ -230,6 +268,10 @@ class MainWindow(QMainWindow):
     def _refresh_commands(self) -> None:
         self.commands.refresh()
 
+    def _close_lesson(self) -> None:
+        self.lesson.open_lesson(None)
+        self._offer_panels()
+
     # What commands do
 
     def open_lesson(self, lesson: Lesson) -> None:
@@ -237,6 +279,22 @@ class MainWindow(QMainWindow):
         if self.files.may_go_on():
             self.session.open(document_from_json(lesson.document))
             self.lesson.open_lesson(lesson)
+            self._offer_panels()
+
+    def open_model(self, model: ShippedModel) -> None:
+        """Open a trained network that ships, after asking about unsaved work."""
+        self._begin(model.document())
+
+    def new_network(self) -> None:
+        """Make a network from nothing, after asking about unsaved work."""
+        dialog = NewNetworkDialog(self)
+        dialog.accepted.connect(lambda: self._begin(dialog.document()))
+        dialog.open()
+
+    def _begin(self, document: Document) -> None:
+        if self.files.may_go_on():
+            self.session.open(document)
+            self._close_lesson()
 
     def toggle_bars(self) -> None:
         """Show the cell as gate bars, or as its diagram again."""

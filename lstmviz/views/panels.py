@@ -1,6 +1,7 @@
 """Where the panels are: docks around the middle, shown, hidden, remembered, put back."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtWidgets import QMainWindow
@@ -11,9 +12,13 @@ AREAS = {
     "inputs": Qt.DockWidgetArea.LeftDockWidgetArea,
     "weights": Qt.DockWidgetArea.LeftDockWidgetArea,
     "lesson": Qt.DockWidgetArea.RightDockWidgetArea,
+    "layers": Qt.DockWidgetArea.RightDockWidgetArea,
     "equation": Qt.DockWidgetArea.RightDockWidgetArea,
     "timeline": Qt.DockWidgetArea.BottomDockWidgetArea,
 }
+"""From top to bottom within an area."""
+COLUMNS = ({"inputs": 0.34, "weights": 0.66}, {"lesson": 0.57, "layers": 0.4, "equation": 0.43})
+"""Shares of the height that the docks at the sides take at first; those shown divide it."""
 SIDE_SHARE, BOTTOM_SHARE = 0.215, 0.262
 """Shares of the window's width and height that the docks take at first."""
 LEAST_RIGHT = 276
@@ -26,11 +31,12 @@ class Panels:
     def __init__(self, window: QMainWindow, docks: Mapping[str, DockCard]) -> None:
         self._window, self._docks = window, docks
         self._meant_for = ""
+        self._idle: set[str] = set()
         bottom = Qt.DockWidgetArea.BottomDockWidgetArea
         window.setCorner(Qt.Corner.BottomLeftCorner, bottom)
         window.setCorner(Qt.Corner.BottomRightCorner, bottom)
-        for name, dock in docks.items():
-            window.addDockWidget(AREAS[name], dock)
+        for name, area in AREAS.items():
+            window.addDockWidget(area, docks[name])
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -53,15 +59,26 @@ class Panels:
         """Hide a panel, or bring it back."""
         self._docks[name].setVisible(not self.is_shown(name))
 
+    def offer(self, name: str, is_of_use: bool) -> None:
+        """Show a panel as soon as it is of use, hide it when it no longer is.
+
+        In between, a person may hide it and bring it back.
+        """
+        if is_of_use == (name in self._idle):
+            self._idle ^= {name}
+            self._docks[name].setVisible(is_of_use)
+            if is_of_use:
+                self.fit()
+
     def reset(self) -> None:
         """Put every panel back where it was at first, in sizes that fit the window."""
-        for name, dock in self._docks.items():
+        for name, area in AREAS.items():
+            dock = self._docks[name]
             dock.setFloating(False)
-            self._window.addDockWidget(AREAS[name], dock)
-            dock.show()
-        for area, names in _by_area(self._docks).items():
-            if area != Qt.DockWidgetArea.BottomDockWidgetArea and len(names) > 1:
-                upper, lower = (self._docks[name] for name in names)
+            self._window.addDockWidget(area, dock)
+            dock.setVisible(name not in self._idle)
+        for column in COLUMNS:
+            for upper, lower in pairwise(self._docks[name] for name in column):
                 self._window.splitDockWidget(upper, lower, Qt.Orientation.Vertical)
         self.fit()
 
@@ -72,18 +89,17 @@ class Panels:
         docks = self._docks
         horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         self._window.resizeDocks(
-            [docks["inputs"], docks["lesson"]], [width, max(width + 14, LEAST_RIGHT)], horizontal
+            [docks["inputs"], docks["equation"]], [width, max(width + 14, LEAST_RIGHT)], horizontal
         )
         self._window.resizeDocks([docks["timeline"]], [round(height * BOTTOM_SHARE)], vertical)
         room = height * (1 - BOTTOM_SHARE) - 130
-        self._window.resizeDocks(
-            [docks["inputs"], docks["weights"]], [round(room * 0.34), round(room * 0.66)], vertical
-        )
-        self._window.resizeDocks(
-            [docks["lesson"], docks["equation"]],
-            [round(room * 0.57), round(room * 0.43)],
-            vertical,
-        )
+        for column in COLUMNS:
+            shares = {name: share for name, share in column.items() if self.is_shown(name)}
+            self._window.resizeDocks(
+                [docks[name] for name in shares],
+                [round(room * share / sum(shares.values())) for share in shares.values()],
+                vertical,
+            )
 
     def state(self) -> str:
         """Return where everything is, and in which size of window, for the settings."""
@@ -107,10 +123,3 @@ class Panels:
 
 def _size(window: QMainWindow) -> str:
     return f"{window.width()}x{window.height()}"
-
-
-def _by_area(docks: Mapping[str, DockCard]) -> dict[Qt.DockWidgetArea, list[str]]:
-    by_area: dict[Qt.DockWidgetArea, list[str]] = {}
-    for name in docks:
-        by_area.setdefault(AREAS[name], []).append(name)
-    return by_area

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QListWidget,
     QListWidgetItem,
+    QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -186,8 +187,17 @@ class RowNames(QWidget):
     def show_names(self, names: tuple[str, ...], row: float) -> None:
         """Name rows of a height."""
         self._names, self._row = names, row
-        self.setFixedHeight(ceil(TITLE + row * len(names)))
+        self.setMaximumHeight(self.sizeHint().height())
+        self.updateGeometry()
         self.update()
+
+    def sizeHint(self) -> QSize:
+        """Ask for the height of the rows, without insisting: the plots decide how high they are."""
+        return QSize(20, ceil(TITLE + self._row * len(self._names)))
+
+    def minimumSizeHint(self) -> QSize:
+        """Give way to anything."""
+        return QSize(0, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the names as the figure does."""
@@ -203,6 +213,8 @@ class LegendColumn(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.rows, self.units = RowNames(look), UnitLegend(look)
+        # The list takes what the rows leave.
+        self.units.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -103,12 +103,15 @@ class TopBar(QFrame):
         document, session = self._session.document, self._session
         star = "" if session.undo_stack.isClean() else " •"
         self.title.setText(document.title + star)
-        layer = session.now.layer
-        sizes = self.tr("{kind} · {inputs} inputs → {units} units").format(
-            kind=word(layer.kind.title),
-            inputs=len(document.network.input_names),
-            units=layer.units,
-        )
+        layers, inputs = document.network.layers, len(document.network.input_names)
+        if len(layers) == 1:
+            sizes = self.tr("{kind} · {inputs} inputs → {units} units").format(
+                kind=word(layers[0].kind.title), inputs=inputs, units=layers[0].units
+            )
+        else:
+            sizes = self.tr("{inputs} inputs → {count} layers").format(
+                inputs=inputs, count=len(layers)
+            )
         if session.read_only:
             sizes += self.tr(" · read-only")
         self.kind.setText(sizes)

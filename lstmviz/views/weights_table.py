@@ -46,7 +46,9 @@ def _found(expression: Expression) -> Iterator[Block]:
             for part in parts:
                 yield from _found(part)
         case Product(matrix, vector):
-            yield Block(matrix.key, MATRIX, vector)
+            # A gate may scale the vector; the state itself comes last.
+            *_, state = vector.leaves()
+            yield Block(matrix.key, MATRIX, state)
         case Elementwise(Leaf(lag=None) as weight, Leaf() as vector):
             yield Block(weight.key, DIAGONAL, vector)
         case Elementwise(left, right):
@@ -87,7 +89,9 @@ class WeightsTable:
 
     def _rows(self, block: Block) -> Iterator[Row]:
         vector = block.vector
-        if vector is None:
+        if block.key.startswith("d_"):
+            yield Row(block, QCoreApplication.translate("Weights", "recurrent bias"))
+        elif vector is None:
             yield Row(block, QCoreApplication.translate("Weights", "bias"))
         elif block.role == DIAGONAL:
             title = QCoreApplication.translate("Weights", "peephole {letter}")

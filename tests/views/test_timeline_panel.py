@@ -293,7 +293,7 @@ def test_of_many_units_all_have_a_row_and_those_chosen_a_line(qtbot, look, boss_
     assert panel.legend.count() == 20
     # Some names beside the rows, the list of all beside the lines.
     heat = chart.layout.places[0].heat
-    assert panel.names.rows.height() == pytest.approx(heat.bottom(), abs=1)
+    qtbot.waitUntil(lambda: panel.names.rows.height() == pytest.approx(heat.bottom(), abs=1))
     qtbot.waitUntil(lambda: panel.legend.y() >= panel.names.rows.height())
     panel.set_mode("heat")
     assert panel.legend.isHidden()

@@ -1,0 +1,123 @@
+"""File → New: what a person asks for is what opens."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox
+
+from lstmviz.views.new_network_dialog import NewNetworkDialog
+
+
+@pytest.fixture
+def dialog(qtbot) -> NewNetworkDialog:
+    shown = NewNetworkDialog()
+    qtbot.addWidget(shown)
+    with qtbot.waitExposed(shown):
+        shown.show()
+    return shown
+
+
+def pick(box: QComboBox, key: str) -> None:
+    box.setCurrentIndex(box.findData(key))
+
+
+def test_at_first_it_offers_a_small_lstm_that_can_be_made(dialog):
+    document = dialog.document()
+    (layer,) = document.network.layers
+    assert (layer.kind.family, layer.units, document.network.input_names) == (
+        "lstm",
+        2,
+        ("x1", "x2", "x3"),
+    )
+    assert document.network.readout is None
+    assert len(document.trace()) == len(document.sequence)
+
+
+def test_a_stack_of_kinds_directions_and_a_readout(dialog, qtbot):
+    qtbot.mouseClick(dialog.add_button, Qt.MouseButton.LeftButton)
+    lower, upper = dialog.rows
+    pick(lower.directions, "both")
+    pick(lower.merge, "sum")
+    lower.names.setText("mood, budget")
+    pick(upper.kind, "rnn")
+    pick(upper.directions, "backwards")
+    upper.units.setValue(3)
+    dialog.inputs.setText("grades, review")
+    dialog.readouts.setText("refuse, agree")
+    pick(dialog.activation, "softmax")
+
+    network = dialog.document().network
+
+    assert [layer.kind.family for layer in network.layers] == ["lstm", "rnn"]
+    assert network.layers[0].reverse is not None
+    assert network.layers[0].merge == "sum"
+    assert network.layers[0].unit_names == ("mood", "budget")
+    assert network.layers[1].backwards
+    assert network.input_names == ("grades", "review")
+    assert network.readout is not None
+    assert (network.readout.names, network.readout.activation) == (("refuse", "agree"), "softmax")
+
+
+def test_options_of_the_kind_are_offered_and_named(dialog):
+    row = dialog.rows[0]
+    row.options.fill()
+    titles = [action.text() for action in row.options.menu().actions()]
+    assert "peepholes" in titles
+    next(a for a in row.options.menu().actions() if a.text() == "peepholes").trigger()
+    assert dialog.network().layers[0].kind.peepholes
+    assert "peepholes" in row.summary.text()
+
+
+def test_the_seed_and_the_forget_bias_make_the_weights(dialog):
+    first = dialog.network().layers[0].weights
+    dialog.seed.setValue(2)
+    other = dialog.network().layers[0].weights
+    dialog.seed.setValue(1)
+    again = dialog.network().layers[0].weights
+    np.testing.assert_array_equal(first.weight_ih, again.weight_ih)
+    assert not np.array_equal(first.weight_ih, other.weight_ih)
+    dialog.sets_forget.setChecked(True)
+    dialog.forget_bias.setValue(3.0)
+    units = dialog.rows[0].units.value()
+    np.testing.assert_array_equal(dialog.network().layers[0].weights.bias[units : 2 * units], 3.0)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda d: d.inputs.setText(""), "The network has no inputs; it needs one."),
+        (
+            lambda d: d.inputs.setText("a, a"),
+            "Two of the inputs are named “a”; give each its own name.",
+        ),
+        (
+            lambda d: d.rows[0].names.setText("only"),
+            "1 names are given for 2 units; give one for each or none.",
+        ),
+    ],
+)
+def test_what_cannot_be_made_is_told_in_one_sentence(dialog, change, sentence):
+    change(dialog)
+    assert dialog.told.text() == sentence
+    assert not dialog.buttons.button(dialog.buttons.StandardButton.Ok).isEnabled()
+
+
+def test_the_last_layer_stays_and_others_can_go(dialog, qtbot):
+    assert dialog.rows[0].remove_button.isHidden()
+    dialog.add_layer()
+    qtbot.mouseClick(dialog.rows[0].remove_button, Qt.MouseButton.LeftButton)
+    assert len(dialog.rows) == 1
+    assert dialog.rows[0].remove_button.isHidden()
+
+
+def test_the_window_opens_what_was_made(make_window, qtbot):
+    window = make_window()
+    window.commands.actions["new"].trigger()
+    dialog = window.findChild(NewNetworkDialog)
+    dialog.add_layer()
+    dialog.title.setText("Mine")
+    dialog.accept()
+    assert window.session.document.title == "Mine"
+    assert window.lesson.lesson is None
+    assert window.panels.is_shown("layers")
+    assert not window.panels.is_shown("lesson")

@@ -1,0 +1,135 @@
+"""Opening weight files in the window: shown first, asked about, and never harmful."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QComboBox, QLabel
+
+from lstmviz.session.session import told
+from lstmviz.views.model_dialog import ModelDialog
+
+DATA = Path(__file__).parents[1] / "data"
+
+
+@pytest.fixture
+def window(make_window):
+    return make_window()
+
+
+@pytest.fixture
+def told_by(window):
+    """The sentences that the window told."""
+    found = []
+    window.session.problem.connect(lambda problem: found.append(told(problem)))
+    return found
+
+
+def shown(window, qtbot, path: Path) -> ModelDialog:
+    """Open a file and wait until it is recognised."""
+    assert window.files.open_path(path)
+    dialog = next(d for d in window.findChildren(ModelDialog) if d.isVisible())
+    qtbot.waitUntil(lambda: dialog.recognised is not None, timeout=20_000)
+    return dialog
+
+
+def texts(dialog: ModelDialog) -> str:
+    return "\n".join(label.text() for label in dialog.findChildren(QLabel))
+
+
+def test_what_was_recognised_is_shown_before_it_opens(window, qtbot):
+    before = window.session.document
+    dialog = shown(window, qtbot, DATA / "t_charlm.pt")
+    said = texts(dialog)
+    assert "t_charlm.pt: PyTorch state_dict" in said
+    assert "embedding: 16 tokens → 6 inputs" in said
+    assert "layer 1: LSTM, 6 inputs → 7 units" in said
+    assert "readout: 16 outputs, softmax" in said
+    assert window.session.document is before
+
+    dialog.accept()
+
+    assert window.session.document.title == "t_charlm"
+    assert window.session.document.network.layers[0].units == 7
+    assert window.lesson.lesson is None
+    assert window.session.undo_stack.isClean()
+
+
+def test_an_answer_is_taken_at_once(window, qtbot):
+    dialog = shown(window, qtbot, DATA / "t_charlm.pt")
+    (box,) = dialog.findChildren(QComboBox)
+    assert box.accessibleName() == "What does the readout end in?"
+    dialog.recognised = None
+    box.setCurrentText("linear")
+    box.textActivated.emit("linear")
+    qtbot.waitUntil(lambda: dialog.recognised is not None, timeout=20_000)
+    dialog.accept()
+    readout = window.session.document.network.readout
+    assert readout is not None
+    assert readout.activation == "linear"
+
+
+def test_cancel_leaves_everything_as_it_was(window, qtbot):
+    before = window.session.document
+    dialog = shown(window, qtbot, DATA / "t_charlm.pt")
+    dialog.reject()
+    assert window.session.document is before
+    assert window.lesson.lesson is not None
+
+
+def test_answers_are_kept_beside_the_file_only_on_request(window, qtbot, tmp_path):
+    model = tmp_path / "model.pt"
+    model.write_bytes((DATA / "t_charlm.pt").read_bytes())
+    shown(window, qtbot, model).accept()
+    assert [path.name for path in tmp_path.glob("*.json")] == []
+
+    dialog = shown(window, qtbot, model)
+    dialog.recognised = None
+    dialog.answer("readout_activation", "linear")
+    qtbot.waitUntil(lambda: dialog.recognised is not None, timeout=20_000)
+    dialog.remember.setChecked(True)
+    dialog.accept()
+    assert [path.name for path in tmp_path.glob("*.json")] == ["model.pt.lstmviz.json"]
+
+
+def test_a_web_page_is_told_in_one_sentence_and_changes_nothing(window, told_by, tmp_path):
+    page = tmp_path / "model.pt"
+    page.write_text("<!doctype html><html></html>", encoding="utf-8")
+    before = window.session.document
+    assert not window.files.open_path(page)
+    assert told_by == [
+        "model.pt is a web page, not a weight file; on that page, use the button that downloads "
+        "the file itself."
+    ]
+    assert window.session.document is before
+
+
+def test_a_damaged_file_is_told_when_reading_ends(window, qtbot, told_by, tmp_path):
+    damaged = tmp_path / "model.pt"
+    whole = (DATA / "t_charlm.pt").read_bytes()
+    damaged.write_bytes(whole[: len(whole) // 2])
+    before = window.session.document
+    window.files.open_path(damaged)
+    qtbot.waitUntil(lambda: bool(told_by), timeout=20_000)
+    (sentence,) = told_by
+    assert sentence.startswith("model.pt ")
+    assert window.session.document is before
+
+
+def test_a_file_dropped_on_the_window_opens(window, qtbot):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(DATA / "t_charlm.pt"))])
+    window.dropEvent(
+        QDropEvent(
+            QPointF(10, 10),
+            Qt.DropAction.CopyAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+    )
+    dialog = window.findChild(ModelDialog)
+    qtbot.waitUntil(lambda: dialog.recognised is not None, timeout=20_000)
+    dialog.accept()
+    assert window.session.document.title == "t_charlm"

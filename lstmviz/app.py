@@ -15,7 +15,7 @@ from lstmviz.lessons.model import Lesson
 from lstmviz.session.cursor import Cursor
 from lstmviz.session.session import Session
 from lstmviz.session.settings import Settings
-from lstmviz.sources import Source, example_ids, examples, find_source
+from lstmviz.sources import Source, example_ids, find_source, lessons, shipped_models
 from lstmviz.views.errors import ErrorHook
 from lstmviz.views.look import Look
 from lstmviz.views.main_window import MainWindow
@@ -85,7 +85,7 @@ def window(source: Source, settings: Settings) -> MainWindow:
     application()
     session, lesson = opened(source)
     look = Look(settings.get_text("theme"))
-    return MainWindow(session, look, settings, lesson, examples())
+    return MainWindow(session, look, settings, lesson, lessons(), shipped_models())
 
 
 def opened(source: Source) -> tuple[Session, Lesson | None]:

@@ -7,9 +7,16 @@ from pathlib import Path
 from lstmviz import __version__
 from lstmviz.exports.sizes import parse_size
 from lstmviz.exports.views import VIEWS, WINDOW
+from lstmviz.network.initialisation import WAYS
+from lstmviz.network.optimizers import OPTIMIZERS
+from lstmviz.sequences.tasks.catalogue import known_tasks
+from lstmviz.sequences.tokenizer import CUTS
 
 THEMES = ("light", "dark", "print")
-SOURCE_HELP = "an example's id (see “lstmviz examples”) or a session file (*.lstmviz)"
+SOURCE_HELP = (
+    "an example's id (see “lstmviz examples”), a session file (*.lstmviz) or a weight file of "
+    "PyTorch, Keras, ONNX, safetensors, npz or csv"
+)
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -28,6 +35,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         chosen = _window_parser().parse_args(arguments)
     if chosen.command == "render" and chosen.view == WINDOW and chosen.transparent:
         commands["render"].error("--transparent is for figures; the window has a background")
+    if "by" in chosen:
+        _check_feeding(chosen, commands[chosen.command])
     return chosen
 
 
@@ -75,16 +84,28 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentPars
         "tell what is in a source: layers, kinds, sizes, gate order, names, readout",
         "boss-raise",
         "my.lstmviz --json",
+        "model.pt --answer activation=relu --remember",
     )
     inspect.add_argument("source", metavar="SOURCE", help=SOURCE_HELP)
+    _add_answers(inspect)
     inspect.add_argument("--json", action="store_true", help="as JSON, for programs")
     trace = command(
         "trace",
         "write every signal of every unit at every token to a file",
         "boss-raise -o boss-raise.npz",
         "my.lstmviz --input week.csv -o week.json",
+        "model.pt --text 'the clouds are in the' --vocabulary words.txt -o words.csv",
     )
     _add_source(trace, "OUT.{npz,csv,json}")
+    _add_gradient(
+        command(
+            "gradient",
+            "write how one number depends on every signal, input and weight at every token",
+            "boss-raise --target l0/h[0]@T -o why.npz",
+            "boss-raise --target 'y[raise]@3' --pin 'l0/f[mood]@*=1' -o why.json",
+            "boss-raise --target 'loss[raise]@T' --steps 2 --per-token -o why.csv",
+        )
+    )
     _add_render(
         command(
             "render",
@@ -95,20 +116,158 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentPars
             "boss-raise --view timeline --size 1600x400 --transparent -o week.png",
         )
     )
+    _add_train(
+        command(
+            "train",
+            "train a small network on a task and write it",
+            "bracket-depth -o depth.safetensors",
+            "embedded-reber --cell gru --hidden 12 --seed 3 -o reber.npz",
+            "set-reset-latch --option peephole=true --checkpoints 5 -o latch.lstmviz",
+        )
+    )
     return parser, found
+
+
+def _add_train(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("task", metavar="TASK", help="what to learn: " + ", ".join(known_tasks()))
+    add(
+        "-o",
+        "--output",
+        metavar="OUT.{safetensors,npz,lstmviz}",
+        type=Path,
+        required=True,
+        help="the file to write; a session (.lstmviz) holds a fitting sequence, too",
+    )
+    add("--cell", metavar="KIND", default="lstm", help="lstm, gru or rnn (default: lstm)")
+    add(
+        "--option",
+        metavar="K=V",
+        action="append",
+        default=[],
+        help="a choice in the kind of cell, such as peephole=true; may be given several times",
+    )
+    add("--hidden", metavar="H", type=_count, help="units of a layer (default: the task's)")
+    add("--layers", metavar="L", type=_count, default=1, help="(default: 1)")
+    add("--both", action="store_true", help="let each layer read in both directions")
+    add(
+        "--embedding",
+        metavar="E",
+        type=_count,
+        default=0,
+        help="let E numbers stand for each symbol (default: one input for each symbol)",
+    )
+    add("--init", metavar="WAY", choices=WAYS, help=", ".join(WAYS))
+    add("--forget-bias", metavar="B", type=float, help="of the forget gate, to begin with")
+    add("--optimizer", choices=OPTIMIZERS, default="adam", help="(default: adam)")
+    add("--rate", metavar="R", type=float, help="the learning rate (default: the task's)")
+    add("--momentum", metavar="M", type=float, default=0.0, help="of sgd (default: 0)")
+    add("--batch", metavar="B", type=_count, help="sequences of a step (default: 32)")
+    add("--steps", metavar="N", type=_count, help="at most so many (default: the task's)")
+    add("--clip", metavar="C", type=float, help="the longest gradient (default: 1)")
+    add("--stop-at", metavar="SCORE", type=float, help="stop early at this score, from 0 to 1")
+    add(
+        "--seed", metavar="S", type=_natural, default=1, help="the same gives the same (default: 1)"
+    )
+    add(
+        "--checkpoints",
+        metavar="N",
+        type=_count,
+        default=0,
+        help="write the network N times on the way, evenly spaced, the step behind its name",
+    )
+    add("--progress", action="store_true", help="tell how far it is, even to no terminal")
+
+
+def _add_answers(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--answer",
+        metavar="KEY=VALUE",
+        type=_answer,
+        action="append",
+        default=[],
+        dest="answers",
+        help="say what a weight file does not, such as activation=relu; “lstmviz inspect” tells "
+        "what it asks",
+    )
+    parser.add_argument(
+        "--remember",
+        action="store_true",
+        help="keep the answers in a small JSON beside the weight file; they hold from then on",
+    )
 
 
 def _add_source(parser: argparse.ArgumentParser, out: str) -> None:
     parser.add_argument("source", metavar="SOURCE", help=SOURCE_HELP)
-    parser.add_argument(
+    _add_answers(parser)
+    fed_in = parser.add_mutually_exclusive_group()
+    fed_in.add_argument(
         "--input",
         metavar="F",
         type=Path,
         help="feed in other tokens: a .csv with a header of the inputs' names, and if you like a "
-        "first column “token”; or a .npy of numbers (tokens, inputs)",
+        "first column “token”; or a .npy of numbers (tokens, inputs), or of token ids where the "
+        "network has an embedding",
+    )
+    fed_in.add_argument(
+        "--text", metavar="S", help="feed in a text; its tokens are what the network's are"
+    )
+    parser.add_argument(
+        "--by",
+        choices=CUTS,
+        help="how the text is cut into tokens (default: what the vocabulary looks like)",
+    )
+    parser.add_argument(
+        "--vocabulary",
+        metavar="F",
+        type=Path,
+        help="what the tokens are: a file with one a line, a JSON map from tokens to ids, or a "
+        "word-level tokenizer.json",
+    )
+    parser.add_argument(
+        "--pin",
+        metavar="P",
+        action="append",
+        default=[],
+        dest="pins",
+        help="hold a signal at a number, such as l0/f[mood]@*=1 or l0/c[0]@2,4-6=0.5: in brackets "
+        "the unit's name, or its index from 0; behind @ tokens from 1, T for the last, * for all; "
+        "may be given several times",
     )
     parser.add_argument(
         "-o", "--output", metavar=out, type=Path, required=True, help="the file to write"
+    )
+
+
+def _check_feeding(chosen: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+    if chosen.by is not None and chosen.text is None:
+        parser.error("--by says how a text is cut; give --text, too")
+    if chosen.vocabulary is not None and chosen.text is None and chosen.input is None:
+        parser.error("--vocabulary is for --text, or for token ids in --input")
+
+
+def _add_gradient(parser: argparse.ArgumentParser) -> None:
+    _add_source(parser, "OUT.{npz,csv,json}")
+    parser.add_argument(
+        "--target",
+        metavar="WHAT",
+        required=True,
+        help="the number: a signal such as l0/h[0]@T, a readout such as y[raise]@3, or a loss such "
+        "as loss[raise]@T. In brackets the unit's name, or its index from 0; behind @ the token "
+        "from 1, or T for the last. A loss is the cross entropy of a sigmoid readout that should "
+        "be 1 (or another share: loss[raise=0]@T) or of a softmax that should choose it, and the "
+        "squared error of a linear one: loss[price=0.5]@T",
+    )
+    parser.add_argument(
+        "--steps",
+        metavar="K",
+        type=_natural,
+        help="follow it to at most K tokens from the target's (default: to the end)",
+    )
+    parser.add_argument(
+        "--per-token",
+        action="store_true",
+        help="write by the weights as used at each token, too; a .csv has no weights otherwise",
     )
 
 
@@ -157,6 +316,31 @@ def _add_render(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--transparent", action="store_true", help="leave out the background, except a window's"
     )
+
+
+def _count(text: str) -> int:
+    return _integer(text, 1)
+
+
+def _natural(text: str) -> int:
+    return _integer(text, 0)
+
+
+def _integer(text: str, least: int) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = least - 1
+    if number < least:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from {least} on")
+    return number
+
+
+def _answer(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not key or not equals:
+        raise argparse.ArgumentTypeError(f"“{text}” is not an answer such as activation=relu")
+    return key, value
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -13,17 +13,26 @@ import sys
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from lstmviz.arguments import parse
 from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem
 from lstmviz.exports.aim import aim
 from lstmviz.exports.description import describe, written
+from lstmviz.exports.gradients import WRITERS as GRADIENT_WRITERS
+from lstmviz.exports.gradients import Found, save_gradient
+from lstmviz.exports.model_card import describe_card, written_card
 from lstmviz.exports.output import check_output
 from lstmviz.exports.sizes import check_size
 from lstmviz.exports.traces import WRITERS, save_trace
 from lstmviz.exports.views import LEAST_WINDOW, VIEWS, WINDOW, WINDOW_SIZE
-from lstmviz.sequences.tables import read_sequence
+from lstmviz.network.gradient import gradient
+from lstmviz.sequences.text import read_input, read_text
+from lstmviz.session.document import Document
+from lstmviz.session.edits import add_pin, feed
 from lstmviz.session.json_text import json_text
+from lstmviz.session.models import keep_answers
+from lstmviz.session.spelling import parse_pin, parse_target, write_target
 from lstmviz.sources import Source, examples, find_source
 
 DONE, PROBLEM = 0, 1
@@ -96,17 +105,20 @@ def _examples(chosen: argparse.Namespace) -> int:
 
 
 def _inspect(chosen: argparse.Namespace) -> int:
-    source = find_source(chosen.source)
-    description = describe(source.document)
+    source = _found(chosen)
+    description = describe(source.document, source.recognised)
     if chosen.json:
         origin: dict[str, object] = (
             {"example": chosen.source}
-            if source.path is None
+            if source.lesson is not None or source.card is not None
             else {"file": chosen.source, "newer": source.read_only}
         )
-        _say(json_text({**description, "source": origin}))
+        card = {} if source.card is None else {"card": describe_card(source.card)}
+        _say(json_text({**description, **card, "source": origin}))
         return DONE
     lines = written(description)
+    if source.card is not None:
+        lines += written_card(source.card)
     if source.read_only:
         lines.append("  It was saved by a newer lstmviz; what this one does not know is left out.")
     _say("".join(f"{_one_line(line)}\n" for line in lines))
@@ -117,6 +129,18 @@ def _trace(chosen: argparse.Namespace) -> int:
     check_output(chosen.output, WRITERS)
     document = _source(chosen).document
     save_trace(chosen.output, document, document.trace())
+    return DONE
+
+
+def _gradient(chosen: argparse.Namespace) -> int:
+    check_output(chosen.output, GRADIENT_WRITERS)
+    document = _source(chosen).document
+    target = parse_target(chosen.target, document.network, len(document.sequence))
+    found = gradient(document.network, document.trace(), target, chosen.steps)
+    written_target = write_target(target, document.network)
+    save_gradient(
+        chosen.output, Found(document, found, written_target, chosen.steps, chosen.per_token)
+    )
     return DONE
 
 
@@ -164,30 +188,63 @@ def _render(chosen: argparse.Namespace) -> int:
     return DONE
 
 
+def _train(chosen: argparse.Namespace) -> int:
+    from lstmviz.training_command import train_and_write
+
+    _say(f"{train_and_write(chosen)}\n")
+    return DONE
+
+
 COMMANDS = {
     "": _open,
     "examples": _examples,
     "inspect": _inspect,
     "trace": _trace,
+    "gradient": _gradient,
     "render": _render,
+    "train": _train,
 }
 
 
+def _found(chosen: argparse.Namespace) -> Source:
+    """Open the source, with what was answered; keep the answers if they shall be."""
+    source = find_source(chosen.source, answers=dict(chosen.answers))
+    if chosen.remember:
+        if not chosen.answers or source.recognised is None:
+            raise Problem(
+                QT_TRANSLATE_NOOP(
+                    "Problem", "There is nothing to remember; give an answer with “--answer” too."
+                )
+            )
+        keep_answers(Path(chosen.source), source.recognised)
+    return source
+
+
 def _source(chosen: argparse.Namespace) -> Source:
-    """Open the source, with what `--input` names fed in."""
-    source = find_source(chosen.source)
-    if chosen.input is None:
-        return source
-    document = source.document
-    sequence = read_sequence(chosen.input, document.network.input_names)
-    if os.path.exists(chosen.output) and chosen.output.samefile(chosen.input):
-        raise Problem(
-            QT_TRANSLATE_NOOP(
-                "Problem", "{file} is fed in and would be overwritten; choose another name."
-            ),
-            file=chosen.output,
-        )
-    return replace(source, document=replace(document, sequence=sequence))
+    """Open the source, with what `--input` or `--text` gives fed in, and what `--pin` says held."""
+    source = _found(chosen)
+    document = _fed(chosen, source.document)
+    for text in chosen.pins:
+        document = add_pin(document, parse_pin(text, document.network, len(document.sequence)))
+    return replace(source, document=document)
+
+
+def _fed(chosen: argparse.Namespace, document: Document) -> Document:
+    if chosen.text is not None:
+        sequence = read_text(chosen.text, document.network, chosen.by, chosen.vocabulary)
+    elif chosen.input is not None:
+        sequence = read_input(chosen.input, document.network, chosen.vocabulary)
+    else:
+        return document
+    for path in (chosen.input, chosen.vocabulary):
+        if path is not None and os.path.exists(chosen.output) and chosen.output.samefile(path):
+            raise Problem(
+                QT_TRANSLATE_NOOP(
+                    "Problem", "{file} is fed in and would be overwritten; choose another name."
+                ),
+                file=chosen.output,
+            )
+    return feed(document, sequence)
 
 
 def _has_display() -> bool:

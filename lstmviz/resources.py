@@ -8,3 +8,4 @@ ASSETS = next(
     folder for folder in (_PACKAGE / "assets", _PACKAGE.parent / "assets") if folder.is_dir()
 )
 LESSONS = ASSETS / "lessons"
+MODELS = ASSETS / "models"

@@ -16,7 +16,7 @@ LONGEST_FILE = 500
 """No file in lstmviz/ or tests/ has more lines than this."""
 
 EVERYTHING = ("numpy", "PySide6", "pyqtgraph", "ziamath", "ziafont")
-WITHOUT_QT = ("cells", "network", "sequences", "formats", "lessons")
+WITHOUT_QT = ("cells", "network", "sequences", "formats", "learning", "lessons")
 
 MAY_USE = {
     "__init__": (),
@@ -26,6 +26,7 @@ MAY_USE = {
     "network": ("numpy",),
     "sequences": ("numpy",),
     "formats": ("numpy", "h5py", "onnx", "safetensors"),
+    "learning": ("numpy",),
     "lessons": ("numpy",),
     "session": ("numpy", "PySide6.QtCore", "PySide6.QtGui"),
     "figures": (
@@ -50,6 +51,7 @@ MAY_USE = {
     "sources": (),
     "app": EVERYTHING,
     "arguments": (),
+    "training_command": (),
     "cli": EVERYTHING,
 }
 """What each part of the package may import besides the standard library and the package itself.

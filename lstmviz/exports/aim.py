@@ -1,16 +1,11 @@
 """From what a person asks for – token 2, stage "forget", unit "mood" – to a cursor."""
 
-from collections.abc import Iterable, Sequence
-
-from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem
+from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem, listed
 from lstmviz.network.trace import Trace
-from lstmviz.sequences.tables import folded
 from lstmviz.session.cursor import Cursor
 from lstmviz.session.document import Document
 from lstmviz.session.moment import READOUT, Moment
-
-MOST_NAMES = 12
-"""How many names a sentence lists."""
+from lstmviz.session.spelling import find_name, numbered
 
 
 def aim(
@@ -69,38 +64,15 @@ def aim(
     )
 
 
-def listed(names: Iterable[str]) -> str:
-    """Write names one after the other, not more than a sentence bears."""
-    shown = list(names)
-    if len(shown) > MOST_NAMES:
-        shown = [*shown[: MOST_NAMES - 2], "…", shown[-1]]
-    return ", ".join(shown)
-
-
-def _find(names: Sequence[str], wanted: str) -> int | None:
-    """Return which of the names is wanted: by name, or by number from 1."""
-    for form in (str, folded):
-        forms = [form(name) for name in names]
-        if form(wanted) in forms:
-            return forms.index(form(wanted))
-    if wanted.isdecimal() and 1 <= int(wanted[:9]) <= len(names):
-        return int(wanted[:9]) - 1
-    return None
-
-
-def _numbered(names: Iterable[str]) -> str:
-    return listed(f"{number} {name}" for number, name in enumerate(names, 1))
-
-
 def _stage(moment: Moment, wanted: str) -> int:
     for names in ([stage.key for stage in moment.stages], [s.title for s in moment.stages]):
-        found = _find(names, wanted)
+        found = find_name(names, wanted, 1)
         if found is not None:
             return found
     raise Problem(
         QT_TRANSLATE_NOOP("Problem", "There is no stage “{name}”; the stages are {known}."),
         name=wanted,
-        known=_numbered(stage.key for stage in moment.stages),
+        known=numbered([stage.key for stage in moment.stages], 1),
     )
 
 
@@ -125,7 +97,7 @@ def _default_signal(moment: Moment, stage: int | None, unit: str | None) -> str:
     made = moment.stages[stage].makes
     if READOUT.key in made:
         # Whoever names a unit here means the hidden state behind the readout.
-        is_readout = unit is None or _find(moment.names(READOUT.key), unit) is not None
+        is_readout = unit is None or find_name(moment.names(READOUT.key), unit, 1) is not None
         return READOUT.key if is_readout else moment.kind.output
     recorded = [signal.key for signal in moment.kind.signals if signal.key in made]
     return recorded[0] if recorded else made[0]
@@ -133,12 +105,12 @@ def _default_signal(moment: Moment, stage: int | None, unit: str | None) -> str:
 
 def _unit(moment: Moment, key: str, wanted: str) -> int:
     names = moment.names(key)
-    found = _find(names, wanted)
+    found = find_name(names, wanted, 1)
     if found is None:
         raise Problem(
             QT_TRANSLATE_NOOP("Problem", "“{signal}” has no unit “{name}”; it has {known}."),
             signal=key,
             name=wanted,
-            known=_numbered(names),
+            known=numbered(names, 1),
         )
     return found

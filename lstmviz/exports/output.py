@@ -5,7 +5,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem
-from lstmviz.session.atomic import write_atomically
+from lstmviz.formats.atomic import write_atomically
 
 
 def check_output(path: Path, endings: Collection[str]) -> str:

@@ -1,15 +1,15 @@
 """A trace as a file: arrays for numpy, a table for spreadsheets, names for everything else."""
 
-import csv
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from lstmviz.cells.arrays import Array
+from lstmviz.exports.columns import columns, lists, plain, table
 from lstmviz.exports.output import check_output, write_output
+from lstmviz.network.pins import signals_of
 from lstmviz.network.trace import Trace
 from lstmviz.session.document import Document
 from lstmviz.session.json_text import json_text
@@ -37,18 +37,13 @@ def to_csv(document: Document, trace: Trace) -> bytes:
     Its columns are ``token``, ``x[<input>]``, ``l<layer>/<signal>[<unit>]`` and ``y[<readout>]``.
     Each number is written with as many digits as it takes to read it back unchanged.
     """
-    columns = [
-        (f"{name}[{entry}]", array[:, index])
-        for name, entries, array in _named(document, trace)
+    arrays = trace.arrays()
+    named = (
+        (f"{name}[{entry}]", arrays[name][:, index])
+        for name, entries in columns(document.network)
         for index, entry in enumerate(entries)
-    ]
-    text = io.StringIO(newline="")
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow(["token", *(name for name, _ in columns)])
-    values = [column.tolist() for column in (_shortest(array) for _, array in columns)]
-    table.writerows(zip(document.sequence.tokens, *values, strict=True))
-    # A name from a damaged file may hold half a character.
-    return text.getvalue().encode(errors="backslashreplace")
+    )
+    return table(document.sequence.tokens, named)
 
 
 def to_json(document: Document, trace: Trace) -> bytes:
@@ -58,30 +53,28 @@ def to_json(document: Document, trace: Trace) -> bytes:
     ``layers.<label>.initial.<signal>.<unit>`` is the number before the first token; ``y`` is null
     without a readout. For what is not finite stand "nan", "inf" and "-inf".
     """
-    network = document.network
-    by_name = {name: (entries, array) for name, entries, array in _named(document, trace)}
-    units = {label: _units(document, label) for label in trace.layers}
+    network, arrays = document.network, trace.arrays()
+    found = {name: lists(entries, arrays[name]) for name, entries in columns(network)}
     content: dict[str, object] = {
         "format": FORMAT,
         "version": VERSION,
         "title": document.title,
         "tokens": list(document.sequence.tokens),
-        "x": _lists(network.input_names, trace.x),
+        "x": found["x"],
         "layers": {
             label: {
                 "kind": layer.kind.family,
                 "initial": {
-                    key: dict(zip(units[label], _plain(vector), strict=True))
+                    key: dict(zip(signals_of(network, label)[key], plain(vector), strict=True))
                     for key, vector in layer.initial.items()
                 },
                 "signals": {
-                    signal.key: _lists(*by_name[f"{label}/{signal.key}"])
-                    for signal in layer.kind.signals
+                    signal.key: found[f"{label}/{signal.key}"] for signal in layer.kind.signals
                 },
             }
             for label, layer in trace.layers.items()
         },
-        "y": _lists(*by_name["y"]) if "y" in by_name else None,
+        "y": found.get("y"),
     }
     return json_text(content).encode()
 
@@ -104,42 +97,3 @@ def save_trace(path: Path, document: Document, trace: Trace) -> None:
     """
     write = WRITERS[check_output(path, WRITERS)]
     write_output(path, write(document, trace))
-
-
-def _named(document: Document, trace: Trace) -> Iterable[tuple[str, tuple[str, ...], Array]]:
-    """Yield every array with the names of its columns, in the order of reading."""
-    network = document.network
-    yield "x", network.input_names, trace.x
-    for label, layer in trace.layers.items():
-        for signal in layer.kind.signals:
-            values = layer.signals[signal.key]
-            yield f"{label}/{signal.key}", _units(document, label), values
-    if trace.y is not None and network.readout is not None:
-        yield "y", network.readout.names, trace.y
-
-
-def _units(document: Document, label: str) -> tuple[str, ...]:
-    number = int(label[1:].removesuffix("_reverse"))
-    return document.network.layers[number].unit_names
-
-
-def _shortest(array: Array) -> Array:
-    """Return an array of Python numbers that write as shortly as `array`'s own precision allows."""
-    if array.dtype == np.float64:
-        return array
-    return np.array([float(str(value)) for value in array])
-
-
-def _lists(names: tuple[str, ...], array: Array) -> dict[str, list[Any]]:
-    return {name: _plain(array[:, index]) for index, name in enumerate(names)}
-
-
-def _plain(array: Array) -> list[Any]:
-    finite = np.isfinite(array)
-    numbers = _shortest(array).tolist()
-    if finite.all():
-        return numbers
-    return [
-        value if is_finite else str(value)
-        for value, is_finite in zip(numbers, finite.tolist(), strict=True)
-    ]

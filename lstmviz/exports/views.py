@@ -42,11 +42,18 @@ def _equation() -> Figure:
     return EquationFigure()
 
 
+def _layers() -> Figure:
+    from lstmviz.figures.layer_map import LayerMap
+
+    return LayerMap()
+
+
 VIEWS = {
     "cell": View(_cell, (960, 640)),
     "gates": View(_gates, (640, 440)),
     "timeline": View(_timeline, (1400, 340)),
     "equation": View(_equation, (640, 300)),
+    "layers": View(_layers, (720, 320)),
 }
 """Every figure by its name on the command line."""
 

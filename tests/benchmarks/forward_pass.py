@@ -2,9 +2,9 @@
 
     python tests/benchmarks/forward_pass.py
 
-Prints ratios measured in one run, one thread each, in float32: to a loop of `nn.LSTMCell` at most
-0.5 at H = 2 and 64, to one call of `nn.LSTM` at most 1.5 at H = 256. Needs PyTorch, which the
-program itself does not.
+Prints ratios measured in one run, one thread each, in float32, for LSTM, GRU and RNN: to a loop
+of PyTorch's cell, such as `nn.LSTMCell`, at most 0.5 at H = 2 and 64, to one call of its layer,
+such as `nn.LSTM`, at most 1.5 at H = 256. Needs PyTorch, which the program itself does not.
 """
 
 import os
@@ -34,7 +34,9 @@ TOKENS = 100
 SIZES = ((2, 3), (64, 32), (256, 128))
 """Units and inputs."""
 RUNS = 61
-GOALS = {("LSTMCell loop", 2): 0.5, ("LSTMCell loop", 64): 0.5, ("LSTM", 256): 1.5}
+FAMILIES = ("lstm", "gru", "rnn")
+LOOP_GOALS, CALL_GOALS = {2: 0.5, 64: 0.5}, {256: 1.5}
+"""The greatest ratio to the loop and to the one call, by units."""
 
 
 def interleaved(ways: Sequence[Callable[[], object]]) -> list[float]:
@@ -48,33 +50,35 @@ def interleaved(ways: Sequence[Callable[[], object]]) -> list[float]:
     return [median(taken) for taken in seconds]
 
 
-def measure(units: int, inputs: int) -> tuple[list[float], float]:
+def measure(family: str, units: int, inputs: int) -> tuple[list[float], float]:
     """Return the seconds of ours, the loop and the one call, and how far the results differ."""
     import torch
 
     torch.manual_seed(0)
-    lstm, cell = torch.nn.LSTM(inputs, units), torch.nn.LSTMCell(inputs, units)
+    whole = getattr(torch.nn, family.upper())(inputs, units)
+    cell = getattr(torch.nn, f"{family.upper()}Cell")(inputs, units)
     names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
     for name in names:
-        getattr(cell, name).data = getattr(lstm, f"{name}_l0").data
+        getattr(cell, name).data = getattr(whole, f"{name}_l0").data
     fed = torch.randn(TOKENS, 1, inputs)
-    zero = torch.zeros(1, units)
 
+    kind = find(family)
     weights = Weights(*(getattr(cell, name).detach().numpy() for name in names))
-    layer = Layer(find("lstm"), weights, tuple(map(str, range(units))))
+    layer = Layer(kind, weights, tuple(map(str, range(units))))
     network = Network((layer,), tuple(map(str, range(inputs))))
-    x = fed[:, 0].numpy()
+    x, zero = fed[:, 0].numpy(), torch.zeros(1, units)
+    start = (zero, zero) if len(kind.state) == 2 else zero
 
     def loop() -> torch.Tensor:
         with torch.no_grad():
-            h, c = zero, zero
+            state = start
             for x_t in fed:
-                h, c = cell(x_t, (h, c))
-            return h
+                state = cell(x_t, state)
+            return state[0] if len(kind.state) == 2 else state
 
     def call() -> torch.Tensor:
         with torch.no_grad():
-            return lstm(fed)[0]
+            return whole(fed)[0]
 
     ours = run(network, x).layers["l0"].signals["h"]
     theirs = call()[:, 0].numpy()
@@ -82,6 +86,10 @@ def measure(units: int, inputs: int) -> tuple[list[float], float]:
         float(np.abs(ours - theirs).max()), float(np.abs(ours[-1] - loop()[0].numpy()).max())
     )
     return interleaved((lambda: run(network, x), loop, call)), difference
+
+
+def told(ratio: float, what: str, goal: float | None) -> str:
+    return f"{ratio:.2f} × {what}" + (f" (goal {goal})" if goal else "")
 
 
 def main() -> int:
@@ -93,16 +101,19 @@ def main() -> int:
     torch.set_num_threads(1)
     print(f"{TOKENS} tokens, median of {RUNS} runs in turn, PyTorch {torch.__version__}")
     good = True
-    for units, inputs in SIZES:
-        (ours, loop, call), difference = measure(units, inputs)
-        ratios = {"LSTMCell loop": ours / loop, "LSTM": ours / call}
-        told = []
-        for name, ratio in ratios.items():
-            goal = GOALS.get((name, units))
-            good &= goal is None or ratio <= goal
-            told.append(f"{ratio:.2f} × {name}" + (f" (goal {goal})" if goal else ""))
-        print(f"H = {units:3}: {ours * 1e3:.2f} ms, {', '.join(told)}; differs by {difference:.0e}")
-        good &= difference < 1e-5
+    for family in FAMILIES:
+        for units, inputs in SIZES:
+            (ours, loop, call), difference = measure(family, units, inputs)
+            name = family.upper()
+            pairs = (
+                (ours / loop, f"{name}Cell loop", LOOP_GOALS.get(units)),
+                (ours / call, name, CALL_GOALS.get(units)),
+            )
+            good &= all(goal is None or ratio <= goal for ratio, _, goal in pairs)
+            good &= difference < 1e-5
+            ratios = ", ".join(told(*pair) for pair in pairs)
+            title = f"{name:4} H = {units:3}"
+            print(f"{title}: {ours * 1e3:.2f} ms, {ratios}; differs by {difference:.0e}")
     return 0 if good else 1
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 from pathlib import Path
 
 import numpy as np
@@ -139,7 +140,7 @@ def test_version(command):
     assert command("--version").out == f"lstmviz {__version__}\n"
 
 
-@pytest.mark.parametrize("name", ["", "examples", "inspect", "trace", "render"])
+@pytest.mark.parametrize("name", ["", "examples", "inspect", "trace", "render", "train"])
 def test_every_command_has_help(command, name: str):
     result = command(*([name] if name else []), "--help")
     assert result.status == 0
@@ -157,7 +158,7 @@ def test_the_themes_are_those_there_are():
 
 def test_help_lists_the_commands(command):
     listed = command("--help").out.partition("commands:")[2]
-    for name in ("examples", "inspect", "trace", "render"):
+    for name in ("examples", "inspect", "trace", "render", "train"):
         assert f"\n    {name} " in listed
 
 
@@ -184,7 +185,7 @@ def test_the_readmes_commands_run(command, root: Path):
     lines = [line for block in blocks for line in block.splitlines()]
     assert len(lines) >= 3
     for line in lines:
-        program, *arguments = line.split()
+        program, *arguments = shlex.split(line)
         assert program == "lstmviz"
         assert command(*arguments).status == 0
         assert Path(arguments[-1]).stat().st_size > 1_000

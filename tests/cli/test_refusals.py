@@ -13,6 +13,10 @@ from lstmviz.session.files import document_to_json
 INPUTS = "child’s grades, boss’s review, time left"
 STAGES = "1 forget, 2 input, 3 candidate, 4 memory, 5 output, 6 hidden, 7 readout"
 HEADER = "child’s grades,boss’s review,time left\n"
+NOT_A_MODEL = (
+    "is not a weight file that lstmviz knows; it reads files of PyTorch, safetensors, Keras and "
+    "ONNX, and matrices in .npz and .csv."
+)
 NOT_A_SESSION = "is not an lstmviz session; choose a file saved by lstmviz."
 
 
@@ -50,16 +54,15 @@ def files(command, boss_raise: Document) -> None:
 
 
 SOURCES = [
-    ("nothing", "There is no example or file “nothing”; the examples are boss-raise."),
+    ("nothing", "There is no example or file “nothing”; “lstmviz examples” tells what ships."),
     ("Boss-rase", "There is no example or file “Boss-rase”; did you mean boss-raise?"),
-    ("", "There is no example or file “”; the examples are boss-raise."),
-    ("train", "There is no example or file “train”; the examples are boss-raise."),
+    ("", "There is no example or file “”; “lstmviz examples” tells what ships."),
     ("gone.lstmviz", "There is no file gone.lstmviz."),
     ("folder/gone", "There is no file folder/gone."),
-    ("folder", "folder is not a file; give an example’s id or a session file."),
-    ("model.pt", f"model.pt {NOT_A_SESSION}"),
-    ("weights.h5", f"weights.h5 {NOT_A_SESSION}"),
-    ("notes.txt", f"notes.txt {NOT_A_SESSION}"),
+    ("folder", "folder is not a file; give an example’s id, a session file or a weight file."),
+    ("model.pt", f"model.pt {NOT_A_MODEL}"),
+    ("weights.h5", "weights.h5 is damaged and cannot be read; get it or save it again."),
+    ("notes.txt", f"notes.txt {NOT_A_MODEL}"),
     ("empty.lstmviz", f"empty.lstmviz {NOT_A_SESSION}"),
     ("half.lstmviz", f"half.lstmviz {NOT_A_SESSION}"),
     ("other.lstmviz", f"other.lstmviz {NOT_A_SESSION}"),
@@ -233,7 +236,6 @@ USAGE = [
     ("inspect boss-raise --js", "unrecognized arguments: --js"),
     ("trace boss-raise", "the following arguments are required: -o/--output"),
     ("trace boss-raise -o", "argument -o/--output: expected one argument"),
-    ("trace boss-raise --text a -o out.npz", "unrecognized arguments: --text a"),
     ("render boss-raise -o out.png --view cells", "argument --view: invalid choice: 'cells'"),
     ("render boss-raise -o out.png --theme blue", "argument --theme: invalid choice: 'blue'"),
     ("render boss-raise -o out.png --token two", "argument --token: invalid int value: 'two'"),
@@ -277,7 +279,8 @@ def test_what_is_no_ordinary_file(command):
     os.mkfifo("pipe.lstmviz")
     os.mkfifo("pipe.csv")
     assert command("inspect", "pipe.lstmviz").err == (
-        "lstmviz: pipe.lstmviz is not a file; give an example’s id or a session file.\n"
+        "lstmviz: pipe.lstmviz is not a file; "
+        "give an example’s id, a session file or a weight file.\n"
     )
     result = command("trace", "boss-raise", "--input", "pipe.csv", "-o", "out.csv")
     assert result.err == "lstmviz: pipe.csv cannot be read: it is not a file.\n"

@@ -91,8 +91,9 @@ def window(source: Source, settings: Settings) -> MainWindow:
 def opened(source: Source) -> tuple[Session, Lesson | None]:
     """Return a session on a source, and its lesson if it has one."""
     session = Session(source.document)
-    if source.path is not None:
-        session.open(source.document, source.path, source.read_only)
+    about = source.card or source.recognised
+    if source.path is not None or about is not None:
+        session.open(source.document, source.path, source.read_only, about)
     return session, source.lesson
 
 

@@ -185,12 +185,15 @@ class _Table:
         self, terms: tuple[Term, ...], fits: int
     ) -> tuple[list[Term], tuple[Term, ...], str]:
         """Return the terms that have a row each, the others, and what stands for these in one."""
-        shown, rest = list(terms), []
+        shown: list[Term] = list(terms)
+        rest: list[Term] = []
         told = QCoreApplication.translate("figures", "{count} terms of zero")
         if len(terms) > MANY:
             # A word of a vocabulary is one input of 1 among many of 0.
-            rest = [term for term in terms if not term.value and not self._is_secret(term)]
-            shown = [term for term in terms if term not in rest] or shown[:1]
+            shown = []
+            for term in terms:
+                is_zero = not term.value and not self._is_secret(term)
+                (rest if is_zero else shown).append(term)
         if len(shown) + bool(rest) > fits:
             # The largest stay; what is left out is told as one row.
             told = QCoreApplication.translate("figures", "{count} smaller terms")

@@ -84,7 +84,7 @@ def read_input(path: Path, network: Network, vocabulary: Path | None = None) -> 
         if dimensions(path.name, content) == 1:
             ids = read_ids(path.name, content)
             _check_count(len(ids))
-            names = _vocabulary(network, vocabulary)
+            names = vocabulary_for(network, vocabulary)
             rows = network.embedding.look_up(ids)
             return Sequence(tuple(map(names.name, ids.tolist())), rows)
     return read_sequence(path, network.input_names)
@@ -95,7 +95,7 @@ def _tokenizer(network: Network, way: str | None, file: Path | None) -> Tokenize
         tokenizer = read_vocabulary(file, way)
         _check_fits(tokenizer.vocabulary, network, file.name)
         return tokenizer
-    vocabulary = _vocabulary(network, None)
+    vocabulary = vocabulary_for(network, None)
     if not vocabulary:
         raise Problem(
             QT_TRANSLATE_NOOP(
@@ -108,7 +108,8 @@ def _tokenizer(network: Network, way: str | None, file: Path | None) -> Tokenize
     return plain_tokenizer(vocabulary, way)
 
 
-def _vocabulary(network: Network, file: Path | None) -> Vocabulary:
+def vocabulary_for(network: Network, file: Path | None) -> Vocabulary:
+    """Return the vocabulary in a file, or the network's own; raise Problem if it does not fit."""
     if file is not None:
         return _tokenizer(network, None, file).vocabulary
     embedding = network.embedding

@@ -6,6 +6,7 @@ from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem
 from lstmviz.formats.answers import answers_json, answers_path
 from lstmviz.formats.atomic import write_atomically
 from lstmviz.formats.recognised import Recognised
+from lstmviz.sequences.naming import with_vocabulary
 from lstmviz.sequences.starting import starting_sequence
 from lstmviz.session.document import Document
 from lstmviz.session.files import SUFFIX
@@ -30,8 +31,17 @@ def is_session(path: Path) -> bool:
 
 
 def model_document(recognised: Recognised) -> Document:
-    """Return a document of a network from a file, with the sequence that networks begin with."""
+    """Return a document of a network from a file, with the sequence that networks begin with.
+
+    Raises
+    ------
+    Problem
+        If the file that was said to name its tokens does not.
+    """
     origin, network = recognised.origin, recognised.network
+    answers = {question.key: question.answer for question in recognised.questions}
+    if answers.get("vocabulary"):
+        network = with_vocabulary(network, Path(answers["vocabulary"]))
     title = recognised.format if origin is None else Path(origin.file).stem
     return Document(title, network, starting_sequence(network), {}, origin=origin)
 

@@ -9,12 +9,17 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem, Word
+from lstmviz.formats.recognised import Recognised
+from lstmviz.learning.cards import Card
 from lstmviz.network.trace import Trace
 from lstmviz.session.commands import EditCommand
 from lstmviz.session.cursor import Cursor, Ref, owner
 from lstmviz.session.document import Document
 from lstmviz.session.files import open_session, save_session
 from lstmviz.session.moment import READOUT, Moment
+
+About = Card | Recognised
+"""What is known of a network that ships, or that was read from a weight file."""
 
 
 class Session(QObject):
@@ -41,6 +46,7 @@ class Session(QObject):
         self.undo_stack = QUndoStack(self)
         self.path: Path | None = None
         self.read_only = False
+        self.about: About | None = None
         self._document = document
         self._trace = document.trace()
         self._cursor = self._start()
@@ -70,12 +76,26 @@ class Session(QObject):
 
     # Files
 
-    def open(self, document: Document, path: Path | None = None, read_only: bool = False) -> None:
-        """Replace the document and forget its history; on any error nothing is changed."""
+    def open(
+        self,
+        document: Document,
+        path: Path | None = None,
+        read_only: bool = False,
+        about: About | None = None,
+    ) -> None:
+        """Replace the document and forget its history; on any error nothing is changed.
+
+        Parameters
+        ----------
+        path, read_only
+            Its session file, if it has one, and whether a newer version wrote that.
+        about
+            What is known of the network: its card, or how its weight file was understood.
+        """
         # First, for a long sequence may be more than memory holds.
         trace = document.trace()
         self.undo_stack.clear()
-        self.path, self.read_only = path, read_only
+        self.path, self.read_only, self.about = path, read_only, about
         # Before the cursor moves, so that no view sees a cursor outside its trace.
         self._document, self._trace, self._now = document, trace, None
         before, self._cursor = self._cursor, self._start()

@@ -82,7 +82,7 @@ class FileActions(QObject):
         except Problem as problem:
             self._session.problem.emit(problem)
             return
-        self._session.open(document)
+        self._session.open(document, about=recognised)
         self._remember(dialog.path)
         self.opened.emit()
 

@@ -1,6 +1,6 @@
 """One layer in the dialog that makes a new network."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QSpinBox,
     QToolButton,
+    QWidget,
 )
 
 from lstmviz.cells.kinds import families, find
@@ -74,6 +75,9 @@ class LayerRow(QFrame):
         set_role(self.remove_button, "icon")
         self.remove_button.setAccessibleName(self.tr("Remove this layer"))
         self.remove_button.clicked.connect(self.removed)
+        for field in (self.kind, self.directions, self.merge, self.units, self.outputs):
+            field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            field.installEventFilter(self)
         self._lay_out()
         self._connect()
         self.kind.setCurrentIndex(self.kind.findData(family))
@@ -91,7 +95,7 @@ class LayerRow(QFrame):
         grid.addWidget(self.remove_button, 0, 6)
         grid.addWidget(QLabel(self.tr("units")), 1, 0)
         grid.addWidget(self.units, 1, 1)
-        grid.addWidget(self.names, 1, 2, 1, 3)
+        grid.addWidget(self.names, 1, 2, 1, 4)
         grid.addWidget(self.outputs_label, 2, 0)
         grid.addWidget(self.outputs, 2, 1)
         grid.addWidget(self.summary, 2, 2, 1, 5)
@@ -105,6 +109,13 @@ class LayerRow(QFrame):
         self.merge.currentIndexChanged.connect(self._show)
         self.names.textChanged.connect(self._show)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave the wheel to scrolling: a choice must not change in passing."""
+        if event.type() == QEvent.Type.Wheel and not watched.property("focus"):
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
     @staticmethod
     def _spin(value: int, name: str) -> QSpinBox:
         field = QSpinBox()
@@ -112,6 +123,20 @@ class LayerRow(QFrame):
         field.setValue(value)
         field.setAccessibleName(name)
         return field
+
+    @property
+    def fields(self) -> tuple[QWidget, ...]:
+        """What takes the keyboard, in the order in which it is filled in."""
+        return (
+            self.kind,
+            self.options,
+            self.directions,
+            self.merge,
+            self.units,
+            self.names,
+            self.outputs,
+            self.remove_button,
+        )
 
     def number(self, number: int, is_only: bool) -> None:
         """Say which layer it is; the only one cannot be removed."""

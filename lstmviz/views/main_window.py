@@ -17,10 +17,11 @@ from lstmviz.lessons.model import Lesson
 from lstmviz.session.document import Document
 from lstmviz.session.files import document_from_json
 from lstmviz.session.playing import Player
-from lstmviz.session.session import Session, told
+from lstmviz.session.session import About, Session, told
 from lstmviz.session.settings import Settings
 from lstmviz.session.shipped import ShippedModel
 from lstmviz.session.walk import Walk
+from lstmviz.views.about_panel import AboutPanel
 from lstmviz.views.banner import Banner
 from lstmviz.views.card import Card, DockCard
 from lstmviz.views.cell_panel import CellPanel
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
         self.equation = EquationPanel(session, look)
         self.timeline = TimelinePanel(session, look, settings.get_text("timeline"))
         self.layers = LayersPanel(session, look)
+        self.about = AboutPanel(session, look)
         self.timeline.mode_changed.connect(partial(settings.set, "timeline"))
         self.lesson.step_changed.connect(self._remember_step)
 
@@ -94,6 +96,7 @@ class MainWindow(QMainWindow):
             self.equation,
             self.timeline,
             self.layers,
+            self.about,
         )
         self.setDockOptions(
             QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AnimatedDocks
@@ -227,9 +230,10 @@ class MainWindow(QMainWindow):
             self.settings.set("lesson_step", f"{lesson.id}:{step.id}")
 
     def _offer_panels(self) -> None:
-        """Show the map of layers and the lesson where there is something to be seen in them."""
+        """Show the map of layers, the lesson and the card where they have something to show."""
         self.panels.offer("layers", len(self.session.trace.layers) > 1)
         self.panels.offer("lesson", self.lesson.lesson is not None)
+        self.panels.offer("about", self.about.is_of_use)
 
     # Telling
 
@@ -283,7 +287,7 @@ class MainWindow(QMainWindow):
 
     def open_model(self, model: ShippedModel) -> None:
         """Open a trained network that ships, after asking about unsaved work."""
-        self._begin(model.document())
+        self._begin(model.document(), model.card)
 
     def new_network(self) -> None:
         """Make a network from nothing, after asking about unsaved work."""
@@ -291,9 +295,9 @@ class MainWindow(QMainWindow):
         dialog.accepted.connect(lambda: self._begin(dialog.document()))
         dialog.open()
 
-    def _begin(self, document: Document) -> None:
+    def _begin(self, document: Document, about: About | None = None) -> None:
         if self.files.may_go_on():
-            self.session.open(document)
+            self.session.open(document, about=about)
             self._close_lesson()
 
     def toggle_bars(self) -> None:

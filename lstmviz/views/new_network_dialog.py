@@ -56,6 +56,8 @@ class NewNetworkDialog(QDialog):
         self.buttons.rejected.connect(self.reject)
         self._lay_out()
         self.add_layer()
+        self.title.setFocus()
+        self.title.selectAll()
 
     # The fields
 
@@ -69,8 +71,12 @@ class NewNetworkDialog(QDialog):
         for key in ("sigmoid", "softmax", "linear"):
             self.activation.addItem(key, key)
         self.activation.currentIndexChanged.connect(self._check)
-        self.add_button = QPushButton(self.tr("Add layer"))
-        self.add_button.clicked.connect(self.add_layer)
+        self.activation.setEnabled(False)
+        self.readouts.textChanged.connect(
+            lambda text: self.activation.setEnabled(bool(names_in(text)))
+        )
+        self.add_button = QPushButton(self.tr("&Add layer"))
+        self.add_button.clicked.connect(self._add_another)
 
     def _line(self, name: str, text: str) -> QLineEdit:
         line = QLineEdit(text)
@@ -82,10 +88,10 @@ class NewNetworkDialog(QDialog):
         self.way = QComboBox()
         self.way.setAccessibleName(self.tr("How weights begin"))
         for key, title in (
-            ("uniform", self.tr("even in ±1/√H (as PyTorch)")),
-            ("glorot", self.tr("Glorot")),
-            ("orthogonal", self.tr("Glorot, U orthogonal")),
-            ("identity", self.tr("Glorot, U identity")),
+            ("uniform", self.tr("uniform within ±1/√H (as PyTorch)")),
+            ("glorot", self.tr("W and U Glorot")),
+            ("orthogonal", self.tr("W Glorot, U orthogonal (as Keras)")),
+            ("identity", self.tr("W Glorot, U identity")),
             ("zero", self.tr("zero")),
         ):
             self.way.addItem(title, key)
@@ -117,6 +123,8 @@ class NewNetworkDialog(QDialog):
         self._scroll.setMinimumSize(ROOM_FOR_LAYERS)
         self._scroll.setWidget(body)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # What takes the keyboard is in it.
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         out = QFormLayout()
         out.setHorizontalSpacing(14)
         out.addRow(self.tr("&Readout"), _beside(self.readouts, self.activation))
@@ -144,7 +152,19 @@ class NewNetworkDialog(QDialog):
         row.removed.connect(lambda: self.remove_layer(row))
         self.rows.append(row)
         self._column.insertWidget(self._column.count() - 1, row)
+        before = self.rows[-2].fields[-1] if len(self.rows) > 1 else self.inputs
+        for widget in row.fields:
+            self.setTabOrder(before, widget)
+            before = widget
         self._renumber()
+
+    def _add_another(self) -> None:
+        """Add a layer and go to it."""
+        self.add_layer()
+        row = self.rows[-1]
+        row.kind.setFocus()
+        self._column.activate()
+        self._scroll.ensureWidgetVisible(row)
 
     def remove_layer(self, row: LayerRow) -> None:
         """Take a layer out."""
@@ -223,6 +243,8 @@ class NewNetworkDialog(QDialog):
 def _beside(*widgets: QWidget | None) -> QWidget:
     """Put widgets beside each other; None takes the rest of the room."""
     holder = QWidget()
+    # Its label's key leads to the first.
+    holder.setFocusProxy(widgets[0])
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(8)

@@ -12,12 +12,16 @@ AREAS = {
     "inputs": Qt.DockWidgetArea.LeftDockWidgetArea,
     "weights": Qt.DockWidgetArea.LeftDockWidgetArea,
     "lesson": Qt.DockWidgetArea.RightDockWidgetArea,
+    "about": Qt.DockWidgetArea.RightDockWidgetArea,
     "layers": Qt.DockWidgetArea.RightDockWidgetArea,
     "equation": Qt.DockWidgetArea.RightDockWidgetArea,
     "timeline": Qt.DockWidgetArea.BottomDockWidgetArea,
 }
 """From top to bottom within an area."""
-COLUMNS = ({"inputs": 0.34, "weights": 0.66}, {"lesson": 0.57, "layers": 0.4, "equation": 0.43})
+COLUMNS = (
+    {"inputs": 0.34, "weights": 0.66},
+    {"lesson": 0.57, "about": 0.35, "layers": 0.4, "equation": 0.43},
+)
 """Shares of the height that the docks at the sides take at first; those shown divide it."""
 SIDE_SHARE, BOTTOM_SHARE = 0.215, 0.262
 """Shares of the window's width and height that the docks take at first."""

@@ -1,12 +1,19 @@
 """A scrolling list of named numbers, in groups."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from lstmviz.figures.fonts import font
 from lstmviz.session.cursor import Ref
@@ -16,7 +23,11 @@ from lstmviz.session.session import Session
 from lstmviz.views.guard import guarded
 from lstmviz.views.look import Look
 from lstmviz.views.number_field import tell_refusals
+from lstmviz.views.style import set_role
 from lstmviz.views.value_row import HEIGHT, ValueRow
+
+MOST, MORE = 40, 260
+"""So many entries are shown at first, and so many more each time one asks."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,7 @@ class ValuePage(QScrollArea):
         self._entries: list[Entry] = []
         self._titles: list[tuple[QLabel, str]] = []
         self._shape: object = None
+        self._most, self._left_out = MOST, 0
         self._gesture: object = None
         self._before = self._known = session.document
         self.rows: list[ValueRow] = []
@@ -69,7 +81,7 @@ class ValuePage(QScrollArea):
     def refresh(self) -> None:
         """Show the numbers as they are now."""
         self._known = self._session.document
-        groups = self._groups(self._session.now)
+        groups = self._first(self._groups(self._session.now))
         shape = [(group.title, [entry.spoken for entry in group.entries]) for group in groups]
         is_other = shape != self._shape
         if is_other:
@@ -79,6 +91,20 @@ class ValuePage(QScrollArea):
             self._shape = shape
             self._build(groups)
         self._show_numbers()
+
+    def show_more(self) -> None:
+        """Show the next entries."""
+        self._most += MORE
+        self.refresh()
+
+    def _first(self, groups: Sequence[Group]) -> list[Group]:
+        """Return as many entries as are shown: a thousand rows would take seconds to make."""
+        kept, room = [], self._most
+        for group in groups:
+            kept.append(replace(group, entries=group.entries[: max(room, 0)]))
+            room -= len(group.entries)
+        self._left_out = max(-room, 0)
+        return kept
 
     def forget_typing(self) -> None:
         """Drop what is typed and not taken: the rows now stand for other numbers."""
@@ -123,6 +149,13 @@ class ValuePage(QScrollArea):
                 column.addWidget(title)
             for entry in group.entries:
                 column.addWidget(self._row(len(self.rows), entry))
+        if self._left_out:
+            more = QPushButton(
+                self.tr("Show more of the other {count}").format(count=self._left_out)
+            )
+            set_role(more, "link")
+            more.clicked.connect(self.show_more)
+            column.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         self.setWidget(body)
         self.restyle()

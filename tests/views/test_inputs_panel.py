@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QEnterEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from lstmviz.session import edits
 from lstmviz.session.cursor import Ref
@@ -429,3 +429,14 @@ def test_the_range_of_a_state_is_symmetric():
     assert signed_range(0.3, 0.7) == (-1, 1)
     assert signed_range(0.0, 3.0) == (-5, 5)
     assert signed_range(-3.0, 0.0) == (-5, 5)
+
+
+def test_of_many_inputs_some_are_shown_and_more_on_request(make_window, qtbot):
+    window = make_window()
+    window.session.edit("wide", lambda document: edits.resize(document, 200, 2))
+    page = window.inputs.token_page
+    assert len(page.rows) == 40
+    more = page.findChild(QPushButton)
+    assert more.text() == "Show more of the other 160"
+    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    assert len(page.rows) == 200

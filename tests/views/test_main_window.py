@@ -148,9 +148,9 @@ def test_a_hidden_panel_comes_back_with_reset_layout(window):
 
     actions["reset-layout"].trigger()
 
-    # The map of layers has nothing to show of one layer.
+    # The map of layers has nothing to show of one layer, nor is there a card of a lesson.
     shown = {name for name in window.panels.names if window.panels.is_shown(name)}
-    assert shown == set(window.panels.names) - {"layers"}
+    assert shown == set(window.panels.names) - {"layers", "about"}
     assert not window.panels.dock("timeline").isFloating()
 
 

@@ -26,3 +26,9 @@ def working_precision(*arrays: Array) -> np.dtype[Any]:
     """Return the precision to compute in: float32 for single and half, float64 for the rest."""
     widest = np.result_type(np.float32, *arrays)
     return widest if widest == np.float32 else np.dtype(np.float64)
+
+
+def is_finite(array: Array) -> bool:
+    """Whether no number of an array is infinite or NaN."""
+    # Its extremes tell, and take no memory; a NaN is both of them.
+    return bool(np.isfinite(array.max(initial=0)) and np.isfinite(array.min(initial=0)))

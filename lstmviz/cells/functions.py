@@ -27,6 +27,9 @@ class Function:
         Maps results to the derivatives there.
     joint
         Whether every result depends on the whole vector, as in softmax.
+    defined
+        Its definition, where its name does not tell, in signs of any language: as
+        :data:`lstmviz.cells.notation.PLAIN` writes them, with the range of results behind.
     """
 
     name: str
@@ -36,6 +39,7 @@ class Function:
     bounds: tuple[float | None, float | None]
     slope: Callable[[Array], Array]
     joint: bool = False
+    defined: str = ""
 
     def written(self, notation: Notation) -> str:
         """Return the function's name in `notation`."""
@@ -84,6 +88,7 @@ HARD_SIGMOID = Function(
     _hard_sigmoid(1 / 6),
     (0.0, 1.0),
     lambda y: ((y > 0) & (y < 1)).astype(y.dtype) / 6,
+    defined="σ̂(a) = a/6 + ½  (0…1)",
 )
 """Keras 3: ``a / 6 + 1 / 2`` between 0 and 1."""
 HARD_SIGMOID_2 = Function(
@@ -93,6 +98,7 @@ HARD_SIGMOID_2 = Function(
     _hard_sigmoid(0.2),
     (0.0, 1.0),
     lambda y: ((y > 0) & (y < 1)).astype(y.dtype) * y.dtype.type(0.2),
+    defined="σ̂(a) = 0.2 a + ½  (0…1)",
 )
 """Keras 2 and ONNX: ``0.2 a + 1 / 2`` between 0 and 1."""
 SOFTMAX = Function(
@@ -106,8 +112,13 @@ FUNCTIONS = {
 """By their names in files."""
 
 
-def clipped(function: Function, limit: float) -> Function:
-    """Return a function of its argument limited to -limit … limit, as ONNX's ``clip`` does."""
+def clipped(function: Function, limit: float | None) -> Function:
+    """Return a function of its argument limited to -limit … limit, as ONNX's ``clip`` does.
+
+    With None for a limit, it is the function itself.
+    """
+    if limit is None:
+        return function
 
     def compute(a: Array) -> Array:
         return function.compute(np.clip(a, -limit, limit))
@@ -119,6 +130,7 @@ def clipped(function: Function, limit: float) -> Function:
         return np.where((y > low) & (y < high), function.slope(y), y.dtype.type(0))
 
     name = f"{limit:g}"
+    definitions = (function.defined, f"clip_{name}(a) = a  (−{name}…{name})")
     return Function(
         function.name,
         (function.latex + r"\circ " if function.latex else "") + rf"\mathrm{{clip}}_{{{name}}}",
@@ -127,4 +139,10 @@ def clipped(function: Function, limit: float) -> Function:
         function.bounds,
         slope,
         function.joint,
+        "\n".join(filter(None, definitions)),
     )
+
+
+def mark(function: Function) -> str:
+    """Return what a box is marked with: of a limited function the name without the limit."""
+    return function.plain.partition("_")[0] or function.name

@@ -224,4 +224,4 @@ def from_inputs(x: Array, matrix: Array, bias: Array) -> Array:
     tokens, batch, inputs = x.shape
     rows = x.reshape(tokens * batch, inputs).astype(matrix.dtype, copy=False) @ matrix
     rows += bias
-    return rows.reshape(tokens, batch, -1)
+    return rows.reshape(tokens, batch, len(bias))

@@ -18,9 +18,9 @@ class Held:
     Parameters
     ----------
     where
-        ``(T, B, H)``, or what broadcasts to it.
+        ``(T, B, H)``; B and H may be 1 instead.
     value
-        ``(T, B, H)``, or what broadcasts to it; only read where `where` is true.
+        The same; only read where `where` is true.
     """
 
     where: NDArray[np.bool_]

@@ -21,13 +21,14 @@ from lstmviz.cells.declaration import (
     x,
 )
 from lstmviz.cells.expressions import Apply
-from lstmviz.cells.functions import FUNCTIONS, Function, clipped
+from lstmviz.cells.functions import FUNCTIONS, Function, clipped, mark
 from lstmviz.cells.gradients import Gradients, matrices
 from lstmviz.cells.in_place import in_place
+from lstmviz.cells.options import ACTIVATIONS, CLIP
 from lstmviz.cells.parameters import Weights, from_inputs
 from lstmviz.cells.pins import NONE, Pins
 from lstmviz.cells.problems import QT_TRANSLATE_NOOP
-from lstmviz.cells.wiring import Gate, Reading, Wire, Wiring
+from lstmviz.cells.wiring import ARROW, Gate, Reading, Wire, Wiring
 
 
 def declare(*, activation: str, clip: float | None) -> CellKind:
@@ -40,7 +41,7 @@ def declare(*, activation: str, clip: float | None) -> CellKind:
     clip
         Limit of what goes into it, either way.
     """
-    function = FUNCTIONS[activation] if clip is None else clipped(FUNCTIONS[activation], clip)
+    function = clipped(FUNCTIONS[activation], clip)
     kernel = Kernel(function)
     hidden = Signal(
         "h",
@@ -61,7 +62,7 @@ def declare(*, activation: str, clip: float | None) -> CellKind:
         state=("h",),
         equations={"h": Apply(function, affine("h"))},
         stages=(Stage("hidden", QT_TRANSLATE_NOOP("cells", "hidden"), ("h",), "hidden"),),
-        wiring=_wiring(function.plain or "id"),
+        wiring=_wiring(mark(function)),
         forward=kernel.forward,
         backward=kernel.backward,
         options={"activation": activation, "clip": clip},
@@ -134,23 +135,25 @@ class Kernel:
 
 def _wiring(symbol: str) -> Wiring:
     """Lay the hidden state along the middle, the input from below."""
-    middle, entry = 220.0, 452.0
-    left, centre, right = 104.0, 400.0, 712.0
-    stage = ("hidden",)
+    middle, under, entry = 220.0, 408.0, 484.0
+    left, corner, centre, right = 104.0, 141.0, 400.0, 712.0
+    stage, (wide, high) = ("hidden",), (120.0, 220.0)
     h_prev, h = previous("h"), now("h")
     chips = (62.0, 200.0)
     nodes = (
         Reading((left, middle), chips, stage, "hidden", "h_prev", h_prev, names=True),
-        Reading((centre, entry), (230.0, 24.0), stage, "rail", "x", x(), across=True),
-        Gate((centre, middle), (120.0, 220.0), stage, "hidden", "h", h, symbol),
+        Reading((245.0, entry), (190.0, 24.0), stage, "rail", "x", x(), across=True),
+        Gate((centre, middle), (wide, high), stage, "hidden", "h", h, symbol),
         Reading((right, middle), chips, (*stage, "readout"), "hidden", "h", h),
     )
+    beside, below = centre - wide / 2 - ARROW, middle + high / 2 + ARROW
+    from_input = (150.0, entry), (corner, entry), (corner, under), (centre, under), (centre, below)
     wires = (
-        Wire(((left + 30, middle), (centre - 60, middle)), "h_prev", h_prev, stage, "hidden"),
-        Wire(((centre, entry - 14), (centre, middle + 110)), "x", x(), stage, "rail"),
-        Wire(((centre + 60, middle), (right - 42, middle)), "h", h, stage, "hidden", arrow=True),
+        Wire(((left + 30, middle), (beside, middle)), "h_prev", h_prev, stage, "hidden", True),
+        Wire(from_input, "x", x(), stage, "rail", True),
+        Wire(((centre + 60, middle), (right - 42, middle)), "h", h, stage, "hidden", True),
     )
-    return Wiring((760.0, 500.0), nodes, wires, outlet=(640.0, 452.0))
+    return Wiring((760.0, 500.0), nodes, wires, outlet=(640.0, entry))
 
 
 FAMILY = Family(
@@ -158,12 +161,7 @@ FAMILY = Family(
     QT_TRANSLATE_NOOP("cells", "RNN"),
     declare,
     (
-        Option(
-            "activation",
-            QT_TRANSLATE_NOOP("cells", "activation"),
-            "tanh",
-            ("tanh", "relu", "linear", "sigmoid"),
-        ),
-        Option("clip", QT_TRANSLATE_NOOP("cells", "clip"), None, (None,), is_number=True),
+        Option("activation", QT_TRANSLATE_NOOP("cells", "activation"), "tanh", ACTIVATIONS),
+        CLIP,
     ),
 )

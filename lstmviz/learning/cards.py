@@ -30,7 +30,8 @@ class Figure:
     where
         The name of what tokens are looked at.
     value
-        The number.
+        The number, with three decimals; the least and the greatest are rounded outwards, so that
+        they hold as they are told.
     """
 
     of: str

@@ -62,6 +62,15 @@ class Pupil:
                 ),
                 name=task.name,
             )
+        if self.both and task.asks_next:
+            raise Problem(
+                QT_TRANSLATE_NOOP(
+                    "Problem",
+                    "The task {name} asks for what comes next, which a direction that reads "
+                    "backwards has seen already; leave out the second direction.",
+                ),
+                name=task.name,
+            )
         inputs = task.input_names
         if self.embedding:
             inputs = tuple(f"e{n}" for n in range(1, self.embedding + 1))

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lstmviz.cells.arrays import Array
+from lstmviz.cells.arrays import Array, is_finite
 from lstmviz.cells.declaration import CellKind
 from lstmviz.cells.gradients import Gradients
 from lstmviz.cells.parameters import Weights
@@ -44,6 +44,7 @@ class BatchGradients:
     scores: Array | None
     x: Array
 
+    @np.errstate(over="ignore", invalid="ignore")
     def parameters(self, tokens: slice = slice(None)) -> dict[str, Array]:
         """Return the derivatives by all parameters, as used over a range of tokens.
 
@@ -72,6 +73,7 @@ class BatchGradients:
         return named
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def backward_batch(
     done: Pass,
     scores: Array | None = None,
@@ -151,29 +153,45 @@ def backward_layer(
         weights are known only over all tokens.
     """
 
-    def turned(values: NDArray[Any]) -> Array:
-        # What stands in the padding may be anything, even NaN, which zero would not silence.
-        found: Array = reading.turn(reading.without_padding(values))
-        return found.astype(weights.dtype, copy=False)
+    def gone_back(using: Weights) -> Gradients:
+        def turned(values: NDArray[Any]) -> Array:
+            # What stands in the padding may be anything, even NaN, which zero would not silence.
+            found: Array = reading.turn(reading.without_padding(values))
+            return found.astype(using.dtype, copy=False)
 
-    if not any(values.any() for values in upstream.values()):
-        # Nothing acts on the number from here; infinite weights would make NaN of these zeros.
-        return _nothing(weights, x, state, signals)
-    with np.errstate(over="ignore", invalid="ignore"):
-        found = kind.backward(
-            weights,
+        return kind.backward(
+            using,
             turned(x),
             state,
             {key: turned(signal) for key, signal in signals.items()},
             {key: turned(values) for key, values in upstream.items()},
             reading.turn_pins(pins),
         )
+
+    if not any(values.any() for values in upstream.values()):
+        # Nothing acts on the number from here; infinite weights would make NaN of these zeros.
+        return _nothing(weights, x, state, signals)
+    found = gone_back(weights)
+    if weights.dtype == np.float32 and not _is_finite(found):
+        # As in the forward pass: what single precision cannot hold on the way, double can.
+        found = gone_back(weights.astype(np.float64))
+
+    def single(values: Array) -> Array:
+        return values.astype(weights.dtype, copy=False)
+
     return Gradients(
-        {key: reading.turn(values) for key, values in found.signals.items()},
-        reading.turn(found.x),
-        found.state,
-        lambda tokens: found.weights_over(reading.turn_range(tokens)),
+        {key: reading.turn(single(values)) for key, values in found.signals.items()},
+        reading.turn(single(found.x)),
+        {key: single(values) for key, values in found.state.items()},
+        lambda tokens: {
+            name: single(array)
+            for name, array in found.weights_over(reading.turn_range(tokens)).items()
+        },
     )
+
+
+def _is_finite(found: Gradients) -> bool:
+    return all(map(is_finite, (found.x, *found.signals.values(), *found.state.values())))
 
 
 def _nothing(

@@ -9,10 +9,10 @@ from numpy.typing import DTypeLike
 from lstmviz.cells.arrays import Array
 from lstmviz.cells.declaration import CellKind
 from lstmviz.cells.parameters import Weights
-from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem
+from lstmviz.cells.problems import Problem
 from lstmviz.network.embedding import Embedding
 from lstmviz.network.initialisation import initial_map, initial_weights
-from lstmviz.network.layer import Layer
+from lstmviz.network.layer import NO_UNITS, Layer
 from lstmviz.network.network import Network
 from lstmviz.network.readout import Readout
 
@@ -118,7 +118,7 @@ def _new_layer(
     plan: LayerPlan, inputs: int, start: Start, biased: bool, generator: np.random.Generator
 ) -> Layer:
     if plan.units < 1 or (plan.outputs is not None and plan.outputs < 1):
-        raise Problem(QT_TRANSLATE_NOOP("Problem", "A layer needs at least one unit."))
+        raise Problem(NO_UNITS)
 
     def drawn() -> Weights:
         return initial_weights(

@@ -29,7 +29,9 @@ class Embedding:
 
     def __post_init__(self) -> None:
         dtype = working_precision(self.weight)
-        object.__setattr__(self, "weight", read_only(self.weight, dtype))
+        # A large one that is already as wanted is not copied.
+        if self.weight.flags.writeable or self.weight.dtype != dtype:
+            object.__setattr__(self, "weight", read_only(self.weight, dtype))
         if self.weight.ndim != 2 or not self.weight.size:
             raise Problem(
                 QT_TRANSLATE_NOOP(

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lstmviz.cells.arrays import Array, read_only
+from lstmviz.cells.arrays import Array, is_finite, read_only
 from lstmviz.cells.declaration import CellKind
 from lstmviz.cells.parameters import Weights
 from lstmviz.cells.pins import NONE, Held, Pins
@@ -155,6 +155,7 @@ def run(
     return Trace(inputs, layers, y, network.readout)
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def forward_batch(
     network: Network,
     x: NDArray[Any],
@@ -256,16 +257,11 @@ def _run_kernel(
     """Run the kernel; where single precision overflows on the way, run it in double."""
     with np.errstate(over="ignore", invalid="ignore"):
         signals = kind.forward(weights, x, state, pins)
-        if weights.dtype == np.float32 and not all(map(_is_finite, signals.values())):
+        if weights.dtype == np.float32 and not all(map(is_finite, signals.values())):
             # Two huge terms of opposite sign gave ∞ − ∞; in double both are far from infinite.
             double = kind.forward(weights.astype(np.float64), x, state, pins)
             signals = {key: signal.astype(np.float32) for key, signal in double.items()}
     return signals
-
-
-def _is_finite(array: Array) -> bool:
-    # Its extremes tell, and take no memory; a NaN is both of them.
-    return bool(np.isfinite(array.max(initial=0)) and np.isfinite(array.min(initial=0)))
 
 
 def _closed(array: Array) -> Array:

@@ -77,6 +77,7 @@ class NetworkGradient:
         return named | {f"path/{label}": path for label, path in self.path.items()}
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def gradient(
     network: Network, trace: Trace, target: Target, steps: int | None = None
 ) -> NetworkGradient:
@@ -182,9 +183,8 @@ def _path(layer: LayerTrace, token: int) -> Array:
     path = np.zeros_like(share)
     path[token] = 1
     # What stands at a token goes through the gate of the token read next.
-    with np.errstate(over="ignore", invalid="ignore"):
-        if layer.reverse:
-            path[token + 1 :] = np.cumprod(share[token:-1], axis=0)
-        else:
-            path[:token] = np.cumprod(share[token:0:-1], axis=0)[::-1]
+    if layer.reverse:
+        path[token + 1 :] = np.cumprod(share[token:-1], axis=0)
+    else:
+        path[:token] = np.cumprod(share[token:0:-1], axis=0)[::-1]
     return path

@@ -12,6 +12,7 @@ from lstmviz.cells.parameters import Weights
 from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem, Word
 
 UNITS = Word(QT_TRANSLATE_NOOP("Problem", "units"))
+NO_UNITS = QT_TRANSLATE_NOOP("Problem", "A layer needs at least one unit.")
 MERGES: dict[str, Callable[[Array, Array], Array]] = {
     "concat": lambda one, other: np.concatenate((one, other), axis=-1),
     "sum": np.add,
@@ -74,6 +75,8 @@ class Layer:
                     "Problem", "A layer of two directions cannot run backwards as a whole."
                 )
             )
+        if not (self.units and self.weights.outputs):
+            raise Problem(NO_UNITS)
         for _, weights in self.directions:
             weights.check(self.kind.rows)
             if (weights.units, weights.outputs) != (self.units, self.weights.outputs):

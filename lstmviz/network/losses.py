@@ -47,9 +47,9 @@ class Loss:
             Which tokens count, ``(…,)``.
         """
         terms, slopes = self.terms(scores, wanted)
-        share = counts / max(int(counts.sum()), 1)
-        value = float(np.sum(terms, where=counts, dtype=np.float64)) / max(int(counts.sum()), 1)
-        return value, slopes * share[..., np.newaxis].astype(scores.dtype)
+        number = max(int(counts.sum()), 1)
+        value = float(np.sum(terms, where=counts, dtype=np.float64)) / number
+        return value, slopes * (counts / number)[..., np.newaxis].astype(scores.dtype)
 
 
 def find_loss(name: str, activation: str) -> Loss:

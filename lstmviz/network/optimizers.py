@@ -106,7 +106,8 @@ def clip_by_norm(gradient: Array, limit: float) -> float:
     float
         The length it had.
     """
-    length = float(np.linalg.norm(gradient))
+    # In double: the squares of large numbers overflow in single.
+    length = float(np.linalg.norm(gradient.astype(np.float64, copy=False)))
     if length > limit:
         gradient *= gradient.dtype.type(limit / length)
     return length

@@ -75,9 +75,6 @@ class Flat:
         self._shapes = {name: array.shape for name, array in named.items()}
         self.views = self._named(self.values)
 
-    def __len__(self) -> int:
-        return len(self.values)
-
     def gathered(self, named: Mapping[str, Array]) -> Array:
         """Return arrays with the parameters' names as one ``(N,)``; what is left out is zero."""
         whole = np.zeros_like(self.values)

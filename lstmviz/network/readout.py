@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lstmviz.cells.arrays import Array, read_only, working_precision
+from lstmviz.cells.arrays import Array, is_finite, read_only, working_precision
 from lstmviz.cells.declaration import Stage
 from lstmviz.cells.expressions import Apply, Expression, Leaf
 from lstmviz.cells.functions import LINEAR, SIGMOID, SOFTMAX, Function
@@ -86,7 +86,7 @@ class Readout:
         """Map the last layer's outputs ``(…, N)`` to outputs ``(…, O)``."""
         with np.errstate(over="ignore", invalid="ignore"):
             outputs = self.function.compute(self.scores(hidden))
-            if not np.isfinite(outputs).all():
+            if not is_finite(outputs):
                 # Single precision may overflow on the way to a finite result.
                 wide = hidden.astype(np.float64) @ self.weight.T.astype(np.float64) + self.bias
                 outputs = self.function.compute(wide).astype(outputs.dtype)

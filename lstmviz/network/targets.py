@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from lstmviz.cells.arrays import Array
 from lstmviz.network.forward import Pass
+from lstmviz.network.losses import Terms, find_loss
 from lstmviz.network.readout import Readout
 
 
@@ -92,34 +94,37 @@ class LossTarget:
     def value(self, done: Pass) -> float:
         """Return the loss, from the scores, which never saturate."""
         _, scores, readout = _read_out(done)
-        at = scores[self.token, 0].astype(np.float64)
-        score = float(at[self.output])
-        if readout.activation == "linear":
-            return (score - self.wanted) ** 2
-        if readout.activation == "sigmoid":
-            return float(np.logaddexp(0.0, score) - self.wanted * score)
-        return float(np.logaddexp.reduce(at) - score)
+        term, _ = self._terms(scores[self.token, 0].astype(np.float64), readout)
+        return float(term)
 
     def upstream(self, done: Pass) -> Upstream:
-        """Both cross entropies depend on the scores by ``y − v``."""
+        """Go back from the loss to the scores at its token, and to the readout itself."""
         y, scores, readout = _read_out(done)
-        slope, of_scores = np.zeros_like(y), np.zeros_like(scores)
-        place = (self.token, 0, self.output)
+        of_scores, of_y = np.zeros_like(scores), np.zeros_like(y)
+        _, slopes = self._terms(scores[self.token, 0], readout)
+        of_scores[self.token, 0, self._counting(readout)] = slopes
+        of_y[self.token, 0, self.output] = self._slope(y[self.token, 0, self.output], readout)
+        return Upstream({}, of_scores, of_y)
+
+    def _counting(self, readout: Readout) -> slice:
+        """Return the readouts whose scores count: with softmax all, else the one."""
+        return slice(None) if readout.function.joint else slice(self.output, self.output + 1)
+
+    def _terms(self, scores: Array, readout: Readout) -> Terms:
+        """Return the loss at ``scores (O,)``, and its derivative by those that count."""
+        name = "mean_squared" if readout.activation == "linear" else "cross_entropy"
+        counting, wanted = self._counting(readout), np.zeros_like(scores)
+        wanted[self.output] = self.wanted
+        return find_loss(name, readout.activation).terms(scores[counting], wanted[counting])
+
+    def _slope(self, y: np.floating[Any], readout: Readout) -> Any:
+        """Return the derivative by the readout y, infinite where that is exactly wrong."""
         if readout.activation == "linear":
-            slope[place] = of_scores[place] = 2 * (y[place] - self.wanted)
-            return Upstream({}, of_scores, slope)
-        # At a readout of exactly 0 or 1 the slope may be infinite, and that by the score is not.
-        with np.errstate(divide="ignore", invalid="ignore"):
-            if readout.activation == "sigmoid":
-                of_scores[place] = y[place] - self.wanted
-                ones = self.wanted / y[place] if self.wanted > 0 else 0
-                zeros = (1 - self.wanted) / (1 - y[place]) if self.wanted < 1 else 0
-                slope[place] = zeros - ones
-            else:
-                of_scores[self.token] = y[self.token]
-                of_scores[place] -= 1
-                slope[place] = -1 / y[place]
-        return Upstream({}, of_scores, slope)
+            return 2 * (y - self.wanted)
+        rest = 0.0 if readout.function.joint else 1 - self.wanted
+        with np.errstate(divide="ignore"):
+            yes = self.wanted / y if self.wanted > 0 else 0.0
+            return (rest / (1 - y) if rest > 0 else 0.0) - yes
 
 
 Target = SignalTarget | ReadoutTarget | LossTarget

@@ -1,5 +1,6 @@
 """What a forward pass recorded: every signal of every layer at every token."""
 
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,6 +13,19 @@ from lstmviz.cells.expressions import Term, outer
 from lstmviz.cells.parameters import Weights, blocks
 from lstmviz.cells.pins import Pins
 from lstmviz.network.readout import Readout
+
+
+class _WideBlocks(dict[str, Array]):
+    """Weight blocks in float64, each copied when it is first asked for.
+
+    One equation needs a few of them, and copying all of a large network takes half a second.
+    """
+
+    def __getitem__(self, key: str) -> Array:
+        block = super().__getitem__(key)
+        if block.dtype != np.float64:
+            block = self[key] = block.astype(np.float64)
+        return block
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,11 +76,10 @@ class LayerTrace:
         return (len(self.x) - 1 - token if self.reverse else token), stage
 
     @cached_property
-    def _blocks(self) -> Mapping[str, Array]:
-        double = self.weights.astype(np.float64)
-        return dict(blocks(double, self.kind.rows))
+    def _blocks(self) -> "_WideBlocks":
+        return _WideBlocks(blocks(self.weights, self.kind.rows))
 
-    def values(self, token: int) -> dict[str, Array]:
+    def values(self, token: int) -> ChainMap[str, Array]:
         """Return what every leaf of the kind's equations stands for at `token`, in float64.
 
         The numbers are those recorded; being wide, they can be summed without overflowing.
@@ -80,7 +93,7 @@ class LayerTrace:
         for key, signal in self.signals.items():
             moving[key] = signal[token]
         wide = {key: value.astype(np.float64, copy=False) for key, value in moving.items()}
-        return {**self._blocks, **wide}
+        return ChainMap(wide, self._blocks)
 
     @cached_property
     def extents(self) -> Mapping[str, float]:

@@ -7,7 +7,7 @@ from typing import Any, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from lstmviz.cells.arrays import Array
+from lstmviz.cells.arrays import Array, is_finite
 from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem
 from lstmviz.network.backward import backward_batch
 from lstmviz.network.forward import Pass, forward_batch
@@ -181,14 +181,14 @@ def train(
         with np.errstate(over="ignore", invalid="ignore"):
             value, named = slope(flat.watching(), loss, batch)
             gradient = flat.gathered(named)
-            if not (np.isfinite(value) and np.isfinite(gradient).all()):
+            if not (np.isfinite(value) and is_finite(gradient)):
                 raise _diverged(step)
             if recipe.clip is not None:
                 clip_by_norm(gradient, recipe.clip)
             if recipe.fades:
                 optimizer.rate = recipe.rate * (1 - (step - 1) / recipe.steps)
             optimizer.step(flat.values, gradient)
-            if not np.isfinite(flat.values).all():
+            if not is_finite(flat.values):
                 raise _diverged(step)
         losses.append(value)
         progress = Progress(step, value, flat.network)

@@ -26,8 +26,8 @@ UNIT_BY_UNIT = [function for function in FUNCTIONS.values() if not function.join
         ({}, "tanh(W_h x[t] + U_h h[t−1] + b_h)", "tanh", (-1, 1)),
         ({"activation": "relu"}, "ReLU(W_h x[t] + U_h h[t−1] + b_h)", "ReLU", (0, None)),
         ({"activation": "sigmoid"}, "σ(W_h x[t] + U_h h[t−1] + b_h)", "σ", (0, 1)),
-        ({"activation": "linear"}, "W_h x[t] + U_h h[t−1] + b_h", "id", (None, None)),
-        ({"clip": 2.0}, "tanh∘clip_2(W_h x[t] + U_h h[t−1] + b_h)", "tanh∘clip_2", (-1, 1)),
+        ({"activation": "linear"}, "W_h x[t] + U_h h[t−1] + b_h", "linear", (None, None)),
+        ({"clip": 2.0}, "tanh∘clip_2(W_h x[t] + U_h h[t−1] + b_h)", "tanh∘clip", (-1, 1)),
     ],
 )
 def test_formula_box_and_bounds_follow_the_activation(options, written, symbol, bounds):

@@ -120,6 +120,11 @@ def test_progress_only_where_it_is_asked_for(command):
             "The cell kind “lstm” has no option peephole = 2.",
         ),
         (
+            "next-word --both -o a.npz",
+            "The task next-word asks for what comes next, which a direction that reads backwards "
+            "has seen already; leave out the second direction.",
+        ),
+        (
             "bracket-depth --option peephole -o a.npz",
             "The option “peephole” has no value; write it as peephole=true or the like.",
         ),

@@ -1,5 +1,6 @@
 """What cards say in numbers, measured on fresh examples."""
 
+import math
 import re
 from collections.abc import Callable
 from typing import Any
@@ -20,6 +21,10 @@ HOW: dict[str, Callable[[Any], float]] = {
     "greatest": np.max,
     "mean": np.mean,
 }
+STEP = 0.001
+"""Between the numbers that cards tell."""
+ROUND: dict[str, Callable[[float], int]] = {"least": math.floor, "greatest": math.ceil}
+"""A bound is rounded outwards, so that it holds as it is told; everything else to the nearest."""
 
 
 def read(examples: Examples) -> Flags:
@@ -38,8 +43,8 @@ def where(name: str, examples: Examples, network: Network) -> Flags:
     ``everywhere``; ``at X``, the token of that name; ``before X``, where that output is wanted;
     ``on``, ``off``, where the first output is wanted above or below one half, which may be
     ``staying`` or ``turning`` so; ``liked``, ``disliked``, of reviews behind their first words;
-    ``while X is held``, behind the second token of strings in which that is X; ``while the country
-    is kept``, of lives from the end of the first sentence; ``last``.
+    ``while X is held``, behind the third token of strings in which the second is X, up to where it
+    returns; ``while the country is kept``, of lives from the end of the first sentence; ``last``.
     """
     names, outputs = network.input_names, network.readout.names
     wanted = examples.targets[..., 0] > 0.5
@@ -97,6 +102,11 @@ def measured(figure: Figure, network: Network, examples: Examples) -> float:
     if figure.how == "correlation":
         return float(np.corrcoef(found, examples.targets[..., 0][chosen])[0, 1])
     return float(HOW[figure.how](found))
+
+
+def rounded(figure: Figure, number: float) -> float:
+    """Return a measured number as the card tells it."""
+    return round(ROUND.get(figure.how, round)(number / STEP) * STEP, 3)
 
 
 def fresh(card: Card, longer: bool = False) -> Examples:

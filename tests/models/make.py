@@ -35,10 +35,9 @@ from lstmviz.network.layer import Layer
 from lstmviz.network.network import Network
 from lstmviz.network.readout import Readout
 from lstmviz.sequences.tasks.catalogue import find_task
-from tests.models.figures import fresh, measured
+from tests.models.figures import fresh, measured, rounded
 
 MODELS = ROOT / "assets" / "models"
-DIGITS = 3
 
 
 def hand_set_latch() -> Network:
@@ -80,7 +79,7 @@ def card_of(name: str, folder: Path) -> str:
     raw["score"] = score(network, task, card.seed or 1)
     raw["longer"] = score(network, task, card.seed or 1, task.longer)
     for key, figure in card.figures.items():
-        raw["figures"][key]["value"] = round(measured(figure, network, examples), DIGITS)
+        raw["figures"][key]["value"] = rounded(figure, measured(figure, network, examples))
     return json.dumps(raw, indent=2, ensure_ascii=False) + "\n"
 
 

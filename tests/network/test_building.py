@@ -126,7 +126,7 @@ def test_one_array_of_all_parameters():
     network = mixture(1)
     flat = Flat(network)
     named = parameters(network)
-    assert len(flat) == sum(array.size for array in named.values())
+    assert len(flat.values) == sum(array.size for array in named.values())
     np.testing.assert_array_equal(flat.gathered(named), flat.values)
     only = flat.gathered({"readout/bias": np.array([1.0, 2.0], np.float32)})
     assert np.count_nonzero(only) == 2

@@ -54,6 +54,10 @@ READOUT = Readout(np.ones((2, 2)), np.zeros(2), "softmax", ("no", "yes"))
             "1 names for 2 units; give one for each.",
         ),
         (
+            lambda: layer(units=0),
+            "A layer needs at least one unit.",
+        ),
+        (
             lambda: replace(layer(), kind=find("lstm", {"peephole": True})),
             "The peephole weights, 3 × 2, are missing.",
         ),

@@ -53,6 +53,13 @@ def test_a_long_gradient_is_shortened_and_a_short_one_kept():
     np.testing.assert_allclose(gradient, [0.6, 0.8])
 
 
+def test_a_very_long_gradient_of_single_precision_is_shortened_too():
+    gradient = np.array([3e30, 4e30], "float32")
+    assert clip_by_norm(gradient, 1.0) == pytest.approx(5e30)
+    np.testing.assert_allclose(gradient, [0.6, 0.8], rtol=1e-6)
+    assert gradient.dtype == np.float32
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

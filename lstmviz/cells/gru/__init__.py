@@ -25,6 +25,7 @@ from lstmviz.cells.functions import FUNCTIONS, clipped
 from lstmviz.cells.gru.kernel import GATES, Kernel
 from lstmviz.cells.gru.signals import intermediates_of, signals_of, stages_of
 from lstmviz.cells.gru.wiring import lay_out
+from lstmviz.cells.options import CANDIDATE_ACTIVATION, CLIP, GATE_ACTIVATION
 from lstmviz.cells.parameters import Rows
 from lstmviz.cells.problems import QT_TRANSLATE_NOOP
 
@@ -43,10 +44,8 @@ def declare(
     clip
         Limit of what goes into these functions, either way.
     """
-    gate, candidate = (
-        function if clip is None else clipped(function, clip)
-        for function in (FUNCTIONS[gate_activation], FUNCTIONS[candidate_activation])
-    )
+    gate = clipped(FUNCTIONS[gate_activation], clip)
+    candidate = clipped(FUNCTIONS[candidate_activation], clip)
     rows = Rows(GATES, recurrent_biases=("n",) if reset_after else ())
     kernel = Kernel(rows, gate, candidate)
     kept, written = now("z") * previous("h"), OneMinus(now("z")) * now("n")
@@ -98,18 +97,8 @@ FAMILY = Family(
     declare,
     (
         Option("reset_after", QT_TRANSLATE_NOOP("cells", "reset after the product"), True),
-        Option(
-            "gate_activation",
-            QT_TRANSLATE_NOOP("cells", "gate activation"),
-            "sigmoid",
-            ("sigmoid", "hard_sigmoid", "hard_sigmoid_2"),
-        ),
-        Option(
-            "candidate_activation",
-            QT_TRANSLATE_NOOP("cells", "candidate activation"),
-            "tanh",
-            ("tanh", "sigmoid", "relu", "linear"),
-        ),
-        Option("clip", QT_TRANSLATE_NOOP("cells", "clip"), None, (None,), is_number=True),
+        GATE_ACTIVATION,
+        CANDIDATE_ACTIVATION,
+        CLIP,
     ),
 )

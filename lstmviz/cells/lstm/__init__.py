@@ -7,8 +7,9 @@ the memory after it. The projection is that of Sak, Senior and Beaufays, "Long S
 Recurrent Neural Network Architectures for Large Scale Acoustic Modeling" (2014), without biases,
 as in PyTorch's ``proj_size``; clipping is ONNX's.
 
-The eight variants of Greff et al., "LSTM: A Search Space Odyssey", IEEE Transactions on Neural
-Networks and Learning Systems 28(10), 2017, all with peepholes but the second:
+The vanilla LSTM of Greff et al., "LSTM: A Search Space Odyssey", IEEE Transactions on Neural
+Networks and Learning Systems 28(10), 2017, and seven of its eight variants, all with peepholes but
+NP; the eighth, FGR, where gates also see all gates of the token before, is not among the options:
 
 =======  ====================================================  ================================
 vanilla  the LSTM itself                                       ``peephole=True``
@@ -31,9 +32,8 @@ from lstmviz.cells.lstm.forward import forward
 from lstmviz.cells.lstm.signals import intermediates_of, signals_of, stages_of
 from lstmviz.cells.lstm.variant import Variant
 from lstmviz.cells.lstm.wiring import wiring_of
+from lstmviz.cells.options import ACTIVATIONS, CANDIDATE_ACTIVATION, CLIP, GATE_ACTIVATION
 from lstmviz.cells.problems import QT_TRANSLATE_NOOP
-
-ACTIVATIONS = ("tanh", "sigmoid", "relu", "linear")
 
 
 def declare(**options: object) -> CellKind:
@@ -72,18 +72,8 @@ FAMILY = Family(
             "",
             ("", "input", "forget", "output"),
         ),
-        Option(
-            "gate_activation",
-            QT_TRANSLATE_NOOP("cells", "gate activation"),
-            "sigmoid",
-            ("sigmoid", "hard_sigmoid", "hard_sigmoid_2"),
-        ),
-        Option(
-            "candidate_activation",
-            QT_TRANSLATE_NOOP("cells", "candidate activation"),
-            "tanh",
-            ACTIVATIONS,
-        ),
+        GATE_ACTIVATION,
+        CANDIDATE_ACTIVATION,
         Option(
             "output_activation",
             QT_TRANSLATE_NOOP("cells", "output activation"),
@@ -91,6 +81,6 @@ FAMILY = Family(
             ACTIVATIONS,
         ),
         Option("projection", QT_TRANSLATE_NOOP("cells", "projection of h"), False),
-        Option("clip", QT_TRANSLATE_NOOP("cells", "clip"), None, (None,), is_number=True),
+        CLIP,
     ),
 )

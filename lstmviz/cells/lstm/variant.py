@@ -85,12 +85,12 @@ class Variant:
     @cached_property
     def gate(self) -> Function:
         """The function of the gates."""
-        return self._limited(FUNCTIONS[self.gate_activation])
+        return clipped(FUNCTIONS[self.gate_activation], self.clip)
 
     @cached_property
     def candidate(self) -> Function:
         """The function of the candidate."""
-        return self._limited(FUNCTIONS[self.candidate_activation])
+        return clipped(FUNCTIONS[self.candidate_activation], self.clip)
 
     @cached_property
     def output(self) -> Function:
@@ -111,6 +111,3 @@ class Variant:
             and (self.gate_activation, self.candidate_activation, self.output_activation)
             == ("sigmoid", "tanh", "tanh")
         )
-
-    def _limited(self, function: Function) -> Function:
-        return function if self.clip is None else clipped(function, self.clip)

@@ -4,15 +4,16 @@ from collections.abc import Iterator, Mapping
 
 from lstmviz.cells.declaration import now, previous, x
 from lstmviz.cells.expressions import Expression
+from lstmviz.cells.functions import mark
 from lstmviz.cells.lstm.variant import Variant
-from lstmviz.cells.wiring import Gate, Node, Operation, Point, Reading, Wire, Wiring
+from lstmviz.cells.wiring import ARROW, Gate, Node, Operation, Point, Reading, Wire, Wiring
 
 CANVAS = (760.0, 500.0)
-TOP, JOINT, MIDDLE, BOTTOM, ENTRY = 84.0, 204.0, 302.0, 416.0, 484.0
+TOP, JOINT, MIDDLE, BOTTOM, ENTRY = 84.0, 196.0, 300.0, 420.0, 484.0
 """Heights: the memory, where candidate and input gate meet, the gates, hidden state, input."""
 LEFT, TAP, RIGHT = 104.0, 650.0, 712.0
 """What comes in, where the memory is tapped to be shown, what goes out."""
-BOX, CHIPS, SMALL = (98.0, 110.0), (62.0, 92.0), (62.0, 84.0)
+BOX, CHIPS, SMALL = (98.0, 120.0), (62.0, 92.0), (62.0, 84.0)
 CIRCLE, PILL = (34.0, 34.0), (56.0, 28.0)
 UPPER, LOWER = MIDDLE - BOX[1] / 2, MIDDLE + BOX[1] / 2
 EXIT = MIDDLE - 30
@@ -55,6 +56,8 @@ class _Plan:
         self.join = (self.at.get("i", self.at["g"]) + self.at["g"]) / 2
         self.last = "shown" if variant.projection else "hidden"
         self.weighted = tuple(STAGES[gate] for gate in self.at if gate in variant.gates)
+        # The gates that see the memory before the token.
+        self.early = tuple(gate for gate in ("f", "i") if gate in variant.peepholes)
 
     def wire(
         self, key: str, stages: tuple[str, ...], hue: str, *path: Point, arrow: bool = False
@@ -75,10 +78,14 @@ class _Plan:
         """What comes in at the left and below, and what goes out at the right."""
         c_prev, h_prev = previous("c"), previous("h")
         rail = (self.weighted, "rail")
-        yield Reading((LEFT, TOP), CHIPS, ("memory",), "memory", "c_prev", c_prev, names=True)
+        early = tuple(STAGES[gate] for gate in self.early)
+        late = tuple(STAGES[gate] for gate in self.variant.peepholes if gate == "o")
+        yield Reading(
+            (LEFT, TOP), CHIPS, (*early, "memory"), "memory", "c_prev", c_prev, names=True
+        )
         yield Reading((LEFT, BOTTOM), CHIPS, self.weighted, "hidden", "h_prev", h_prev, names=True)
         yield Reading((245.0, ENTRY), (190.0, 24.0), *rail, "x", x(), across=True)
-        yield Reading((RIGHT, TOP), CHIPS, ("memory",), "memory", "c", now("c"))
+        yield Reading((RIGHT, TOP), CHIPS, ("memory", *late), "memory", "c", now("c"))
         yield Reading((RIGHT, BOTTOM), CHIPS, ("hidden", "readout"), "hidden", "h", now("h"))
         end = max(self.at[gate] for gate in self.variant.gates)
         yield self.wire("h_prev", *rail, (LEFT + 30, BOTTOM), (end, BOTTOM))
@@ -91,8 +98,7 @@ class _Plan:
             forget = self.at["f"]
             yield self.operation((forget, TOP), CIRCLE, "memory", "forget", "kept", "×")
             kept = self.equations["kept"]
-            place = (TOP + 52, SMALL) if self.variant.coupled else (TOP + 62, (62.0, 88.0))
-            yield Reading((forget + 58, place[0]), place[1], stage, "memory", "kept", kept)
+            yield Reading((forget + 58, TOP + 52), SMALL, stage, "memory", "kept", kept)
             yield self.wire("c_prev", stage, "memory", (begin, TOP), (forget, TOP))
             yield self.wire("kept", stage, "memory", (forget, TOP), (self.join, TOP))
         else:
@@ -107,11 +113,11 @@ class _Plan:
             stage, at = STAGES[gate], self.at[gate]
             # The units' names stand once, at the left of the first numbers in the row.
             named = gate == first and not self.variant.coupled
-            # Of a limited function its name alone: the number stands in the equation.
-            symbol = self.variant.function(gate).plain.partition("_")[0] or "id"
             box = (at, MIDDLE), BOX, (stage,), stage, gate, now(gate)
-            yield Gate(*box, names=named, symbol=symbol)
-            yield self.wire("h_prev", (stage,), "rail", (at, BOTTOM), (at, LOWER))
+            yield Gate(*box, names=named, symbol=mark(self.variant.function(gate)))
+            yield self.wire(
+                "h_prev", (stage,), "rail", (at, BOTTOM), (at, LOWER + ARROW), arrow=True
+            )
         g = self.at["g"]
         if "f" in self.variant.gates:
             f = self.at["f"]
@@ -136,7 +142,8 @@ class _Plan:
         yield self.wire("f", ("forget", "memory"), "forget", (f, JOINT), (f, TOP))
         yield self.operation((f, JOINT), CIRCLE, "forget", "forget", "f", "1−")
         numbers = (f, MIDDLE - 8), (62.0, 76.0), ("forget",), "forget", "f"
-        yield Reading(*numbers, now("f"), names=True)
+        # Names would run over the peephole's way, which goes around at the left.
+        yield Reading(*numbers, now("f"), names=not self.early)
 
     def output(self) -> Iterator[Node | Wire]:
         """From the memory down to the hidden state: function, output gate, projection."""
@@ -168,20 +175,23 @@ class _Plan:
 
     def peepholes(self) -> Iterator[Wire]:
         """The memory's ways to the gates that see it."""
-        corner, shelf, beside = 138.0, 216.0, 42.0
-        if self.variant.coupled and self.variant.peephole:
+        corner, beside = 146.0, 44.0
+        if self.variant.coupled and self.early:
             # The circle stands where the shelf would run, so the way goes around below it.
-            left, low = self.at["i"] - BOX[0] / 2, LOWER - 17
-            yield self.wire(
-                "c_prev", ("input",), "memory", (corner, TOP), (corner, low), (left, low)
-            )
+            left, low = self.at["i"] - BOX[0] / 2 - ARROW, LOWER - 17
+            way = (corner, TOP), (corner, low), (left, low)
+            yield self.wire("c_prev", ("input",), "memory", *way, arrow=True)
         else:
-            begin: tuple[Point, ...] = ((corner, TOP), (corner, shelf))
-            for gate in (gate for gate in ("f", "i") if gate in self.variant.peepholes):
-                turn = self.at[gate] - beside
-                way = (*begin, (turn, shelf), (turn, UPPER))
-                yield self.wire("c_prev", (STAGES[gate],), "memory", *way)
-                begin = ((turn, shelf),)
+            begin: tuple[Point, ...] = ((corner, TOP), (corner, JOINT))
+            for number, gate in enumerate(self.early):
+                turn = (self.at[gate] - beside, JOINT)
+                # What leads on to other gates is lit with each of them.
+                rest = tuple(STAGES[other] for other in self.early[number:])
+                yield self.wire("c_prev", rest, "memory", *begin, turn)
+                end = (turn[0], UPPER - ARROW)
+                yield self.wire("c_prev", (STAGES[gate],), "memory", turn, end, arrow=True)
+                begin = (turn,)
         if "o" in self.variant.peepholes:
-            drop = self.at["o"] + 40
-            yield self.wire("c", ("output",), "memory", (drop, TOP), (drop, UPPER))
+            drop = self.at["o"] + beside
+            end = (drop, UPPER - ARROW)
+            yield self.wire("c", ("output",), "memory", (drop, TOP), end, arrow=True)

@@ -53,6 +53,7 @@ TASK = Task(
     shortest=3,
     make=make,
     is_right=is_right,
+    asks_next=True,
     measure=QT_TRANSLATE_NOOP(
         "tasks", "strings in which what may follow is always likelier than what may not"
     ),

@@ -104,6 +104,7 @@ TASK = Task(
     shortest=6,
     make=make,
     is_right=is_right,
+    asks_next=True,
     measure=QT_TRANSLATE_NOOP(
         "tasks", "texts whose settled words (the place, the language) are all the likeliest"
     ),

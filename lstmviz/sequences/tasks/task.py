@@ -56,6 +56,8 @@ class Task:
     is_right
         Whether the outputs ``(T, B, O)`` for each of the examples are right, ``(B,)``. An output
         that is not a number is wrong.
+    asks_next
+        Whether it asks for what comes next, so that a direction that reads backwards knows it.
     measure
         What :meth:`score` is a share of, for people; marked for translation, too.
     """
@@ -75,6 +77,7 @@ class Task:
     make: Callable[[np.random.Generator, int], Example]
     is_right: Callable[[Array, Examples], Flags]
     measure: str
+    asks_next: bool = False
 
     def draw(
         self, rng: np.random.Generator, count: int, lengths: Lengths | None = None

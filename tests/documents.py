@@ -65,6 +65,27 @@ def wide_lstm(units: int) -> Document:
     )
 
 
+def projected(**options: object) -> Document:
+    """One LSTM of two units that shows three numbers, made by a projection, to a readout."""
+    draw = np.random.default_rng(4).normal
+    kind = find("lstm", {"projection": True, **options})
+    rows = 2 * len(kind.gates)
+    peephole = draw(size=(len(kind.peepholes), 2)) if kind.peepholes else None
+    own = Weights(
+        draw(size=(rows, 2)),
+        draw(size=(rows, 3)),
+        draw(size=rows),
+        None,
+        peephole,
+        draw(size=(3, 2)),
+    )
+    layer = Layer(kind, own, ("mood", "budget"))
+    readout = Readout(np.ones((1, 3)), np.zeros(1), "sigmoid", ("raise",))
+    values = np.random.default_rng(0).normal(size=(4, 2))
+    network = Network((layer,), ("sweet", "sour"), readout)
+    return Document("Projected", network, Sequence(tuple("abcd"), values), {})
+
+
 def stacked() -> Document:
     """Return two directions of an LSTM under a plain RNN, with a readout."""
     lstm, rnn = find("lstm"), find("rnn")

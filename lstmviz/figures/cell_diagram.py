@@ -21,11 +21,11 @@ from lstmviz.figures.chips import (
 )
 from lstmviz.figures.colormap import for_quantity
 from lstmviz.figures.figure import Region, Told
-from lstmviz.figures.fonts import font
+from lstmviz.figures.fonts import font, ruler, write
 from lstmviz.figures.numbers import HIDDEN, number
 from lstmviz.figures.theme import Theme, mix
 from lstmviz.figures.unit_grid import UnitGrid, grid, paint_grid
-from lstmviz.figures.words import held_units, symbol, timed, tip, titled
+from lstmviz.figures.words import formula_tip, readable, symbol, timed, tip, titled
 from lstmviz.session.cursor import Ref
 from lstmviz.session.moment import Moment
 
@@ -33,6 +33,8 @@ REACH = 6.0
 """A wire answers the pointer from so near."""
 ROOMY = 0.8
 """Stretch of the canvas from which there is room for the readout's formula."""
+LONGEST_NAME = 70.0
+"""The width of the units' names on the canvas; further left are wires."""
 DIM = 0.4
 """How much is left of the colours of what the current stage is not about."""
 
@@ -58,6 +60,7 @@ class CellDiagram:
         # What is lit goes over what is not.
         for wire in sorted(wiring.wires, key=lambda wire: brush.is_on(wire.stages)):
             brush.wire(wire)
+        brush.joints()
         for node in wiring.nodes:
             brush.node(node)
         if moment.shows_readout:
@@ -82,6 +85,7 @@ class _Brush:
         self.theme = theme
         self.regions: list[Region] = []
         self.sizes: dict[str, float] = {}
+        self.drawn: dict[int, float] = {}
         width, height = moment.kind.wiring.size
         self.origin = rect.topLeft()
         self.sx, self.sy = rect.width() / width, rect.height() / height
@@ -118,6 +122,8 @@ class _Brush:
         if self.moment.is_lit(ref):
             glow = mix(self.theme.color("accent"), self.theme.color("panel"), 0.55)
             self._stroke(path, glow, width + 6 * self.scale)
+        self._bridges(wire, width)
+        self.drawn[id(wire)] = width
         self._stroke(path, color, width)
         if wire.arrow:
             self._arrow(wire, width)
@@ -149,6 +155,32 @@ class _Brush:
         self.painter.setPen(pen)
         self.painter.setBrush(Qt.BrushStyle.NoBrush)
         self.painter.drawPath(path)
+
+    def _bridges(self, wire: Wire, width: float) -> None:
+        """Part the wires that lie below where this one crosses them without meeting."""
+        for place, upright, level in self.moment.kind.wiring.crossings:
+            if wire is not upright and wire is not level:
+                continue
+            below = self.drawn.get(id(level if wire is upright else upright))
+            if below is None:
+                continue
+            gap, half = 3.0 * self.scale, below / 2 + 1
+            along = QPointF(0, half) if wire is upright else QPointF(half, 0)
+            pen = QPen(self.theme.color("panel"), width + 2 * gap)
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            self.painter.setPen(pen)
+            self.painter.drawLine(self.at(place) - along, self.at(place) + along)
+
+    def joints(self) -> None:
+        """Mark with a dot where wires meet: where they only cross, there is none."""
+        for joint in self.moment.kind.wiring.joints:
+            self.light(any(self.is_on(wire.stages) for wire in joint.branches))
+            widths = (self.drawn[id(wire)] for wire in (joint.trunk, *joint.branches))
+            # The point of a round pen is a circle.
+            size = max(widths) + 3.6 * self.scale
+            pen = QPen(self.theme.color(joint.trunk.hue), size, c=Qt.PenCapStyle.RoundCap)
+            self.painter.setPen(pen)
+            self.painter.drawPoint(self.at(joint.at))
 
     def _arrow(self, wire: Wire, width: float) -> None:
         before, end = self.at(wire.path[-2]), self.at(wire.path[-1])
@@ -201,7 +233,7 @@ class _Brush:
         draw_text(
             self.painter,
             QPointF(rect.center().x(), rect.top() + top / 2 + 3),
-            node.symbol,
+            readable(node.symbol),
             ink,
             13 * self.scale,
             bold=True,
@@ -209,6 +241,8 @@ class _Brush:
         )
         pad = 8 * self.scale
         inner = rect.adjusted(pad, top + 2, -pad, -pad * 0.6)
+        ref = self.moment.ref(node.quantity)
+        self.regions.append(Region(rect, (ref,), partial(formula_tip, self.moment, node.quantity)))
         self.chips(node, inner, names_right_of=rect.left() - 8)
 
     def operation(self, node: Operation) -> None:
@@ -220,7 +254,7 @@ class _Brush:
         draw_text(
             self.painter,
             rect.center(),
-            node.symbol,
+            readable(node.symbol),
             self.theme.ink(node.hue),
             (17 if len(node.symbol) == 1 else 13) * self.scale,
             bold=True,
@@ -230,11 +264,7 @@ class _Brush:
             self.painter.setBrush(Qt.BrushStyle.NoBrush)
             self.painter.setPen(QPen(self.theme.color("accent"), 2.5))
             self.painter.drawRoundedRect(rect.adjusted(-3, -3, 3, 3), radius + 3, radius + 3)
-        self.regions.append(Region(rect, (ref,), partial(self._operation_tip, node)))
-
-    def _operation_tip(self, node: Operation) -> str:
-        equation = f"{titled(self.moment, node.quantity)} = {timed(self.moment, node.shows)}"
-        return "\n".join(filter(None, (equation, held_units(self.moment, node.quantity))))
+        self.regions.append(Region(rect, (ref,), partial(formula_tip, self.moment, node.quantity)))
 
     def reading(self, node: Reading) -> None:
         rect = self.box(node)
@@ -287,8 +317,10 @@ class _Brush:
         """
         names = self.moment.names(node.quantity)
         if len(names) > MOST_NUMBERS:
-            self._grid_at(node.quantity, grid(rect, len(names), least=3.0))
-            return rect
+            # On whole pixels, so that its border is sharp.
+            whole = QRectF(rect.toRect())
+            self._grid_at(node.quantity, grid(whole, len(names), least=2.0))
+            return whole
         places = stack(rect, len(names), 25 * self.scale)
         self._chips_at(node.quantity, places)
         if node.names:
@@ -300,7 +332,7 @@ class _Brush:
                     self.theme.color("muted"),
                     min(12 * self.scale, place.height()),
                     align=Qt.AlignmentFlag.AlignRight,
-                    width=names_right_of - self.origin.x() - 1,
+                    width=min(names_right_of - self.origin.x() - 1, LONGEST_NAME * self.sx),
                 )
         return places[0].united(places[-1])
 
@@ -346,16 +378,19 @@ class _Brush:
             self.painter.setBrush(Qt.BrushStyle.NoBrush)
             frame(self.painter, rect.adjusted(-2, -2, 2, 2), self.theme.color("text"), 1.5)
         if self.sx >= ROOMY:
-            draw_text(
-                self.painter,
-                QPointF(rect.left() - 10, center.y()),
-                f"{symbol(self.moment, 'y')} = {timed(self.moment, self.moment.equation('y'))}",
-                self.theme.color("muted"),
-                12 * self.scale,
-                align=Qt.AlignmentFlag.AlignRight,
-                width=220 * self.sx,
-            )
+            formula = timed(self.moment, self.moment.equation("y"))
+            self._formula(f"{symbol(self.moment, 'y')} = {formula}", rect.left() - 10, center.y())
         self.regions.append(Region(rect, (ref,), told))
+
+    def _formula(self, text: str, right: float, middle: float) -> None:
+        """Write a formula left of a place, the name of its bias with a letter below the line."""
+        size, small = 12 * self.scale, 9 * self.scale
+        before, _, after = text.partition("_")
+        pieces = ((after[1:], size, 0.0), (after[:1], small, 0.25 * size), (before, size, 0.0))
+        self.painter.setPen(self.theme.color("muted"))
+        for piece, pixels, lower in pieces:
+            right -= ruler(pixels)(piece)
+            write(self.painter, right, middle + lower, piece, pixels)
 
 
 @lru_cache(maxsize=256)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor
 from lstmviz.cells.arrays import Array
 from lstmviz.cells.declaration import Signal
 from lstmviz.figures.plottable import HUGE, plottable
+from lstmviz.figures.reach import reach_of
 from lstmviz.figures.theme import Theme, mix
 from lstmviz.session.moment import Moment
 
@@ -55,9 +56,12 @@ def for_quantity(moment: Moment, key: str, theme: Theme) -> ColorMap:
     name = key.removesuffix("_prev")
     if name != "x" and moment.signal(name).is_gate:
         return _for_gate(moment.signal(name), theme)
-    extents = moment.layer_trace.extents
-    # What is not recorded, such as a share of the memory, is no greater than the state.
-    reach = extents[name] if name in extents else max(extents[s] for s in moment.kind.state)
+    trace = moment.layer_trace
+    reach = trace.extents.get(name)
+    if reach is None:
+        # What is not recorded is often a share of the state, and then on its scale.
+        states = (trace.extents[state] for state in moment.kind.state)
+        reach = max(reach_of(trace, name), *states)
     return _diverging(theme, min(max(reach, 1.0), HUGE))
 
 

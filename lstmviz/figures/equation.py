@@ -7,21 +7,24 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from lstmviz.cells.expressions import Expression, Term, as_factor
+from lstmviz.cells.expressions import Constant, Expression, Factor, Leaf, Term, as_factor
 from lstmviz.cells.notation import LATEX, PLAIN
 from lstmviz.figures.chips import draw_text
 from lstmviz.figures.figure import Region
-from lstmviz.figures.fonts import font, ruler
+from lstmviz.figures.fonts import font, ruler, write
 from lstmviz.figures.formula import paint_formula
 from lstmviz.figures.numbers import HIDDEN, number, subscript
 from lstmviz.figures.theme import Theme
-from lstmviz.figures.words import factor_name, timed, titled, value_of, word
+from lstmviz.figures.words import definition, factor_name, timed, titled, value_of, word
 from lstmviz.session.moment import READOUT, Moment
 
 MANY = 16
 """Of more terms than this, those of zero share a row."""
+MINUS_ONE = Constant(-1)
 ROW = 21.0
 LEAST_ROW = 13.0
+LINE = 18.0
+"""The height of a line of small text."""
 
 
 def latex_of(moment: Moment) -> str:
@@ -67,12 +70,16 @@ def result_of(moment: Moment) -> tuple[str, str]:
     inside = HIDDEN if secret else number(_total(terms), 2, True)
     if function is None or not function.plain:
         return f"{titled(moment, key)} = ", result
+    name = timed(moment, function.plain)
     if not function.joint:
-        return f"{function.plain}({inside}) = ", result
+        return f"{name}({inside}) = ", result
     text = QCoreApplication.translate("figures", "{function} of all a, {entry} = {value} → ")
-    return text.format(
-        function=function.plain, entry=f"a{subscript(unit + 1)}", value=inside
-    ), result
+    return text.format(function=name, entry=f"a{subscript(unit + 1)}", value=inside), result
+
+
+def _factors(term: Term) -> tuple[Factor, ...]:
+    """Return the factors of a term without the one that only turns its sign."""
+    return tuple(factor for factor in term.factors if factor.expression != MINUS_ONE)
 
 
 def _total(terms: Iterable[Term]) -> float:
@@ -130,6 +137,8 @@ class _Table:
         self.key, self.unit = moment.cursor.signal, moment.cursor.unit
         self.hidden = moment.hides(self.key)
         self.regions: list[Region] = []
+        self.used = rect.bottom()
+        self.definitions = definition(moment, self.key).splitlines()
 
     def paint(self, titled: bool, drawn: bool) -> list[Region]:
         rect, theme = self.rect, self.theme
@@ -138,7 +147,9 @@ class _Table:
             rect = rect.adjusted(0, 24, 0, 0)
         if drawn:
             band = QRectF(rect.left(), rect.top(), rect.width(), 26)
-            paint_formula(self.painter, band, latex_of(self.moment), theme.color("text"), 16)
+            latex = latex_of(self.moment)
+            used = paint_formula(self.painter, band, latex, theme.color("text"), 16)
+            self._define(band.adjusted(used + 24, 0, 0, 0))
         _, terms = self.moment.split(self.key, self.unit)
         if terms:
             self._rows(rect.adjusted(0, 28, 0, -26), terms)
@@ -162,6 +173,7 @@ class _Table:
         shown, rest, told = self._listed(terms, fits)
         count = len(shown) + bool(rest)
         height = min(ROW, table.height() / count)
+        self.used = table.top() + count * height
         columns = _Columns(
             self.painter,
             table,
@@ -205,9 +217,14 @@ class _Table:
     def _name(self, term: Term) -> str:
         if len(term.factors) == 1 or term.factors[1].source is not None:
             return factor_name(self.moment, term.factors[0])
-        return " × ".join(
-            timed(self.moment, as_factor(factor.expression, PLAIN)) for factor in term.factors
+        sign = PLAIN.minus if term.factors[0].expression == MINUS_ONE else ""
+        names = (
+            factor_name(self.moment, factor)
+            if isinstance(factor.expression, Leaf) and factor.expression.lag is None
+            else timed(self.moment, as_factor(factor.expression, PLAIN))
+            for factor in _factors(term)
         )
+        return sign + " × ".join(names)
 
     def _row(self, row: QRectF, columns: "_Columns", term: Term, reach: float) -> None:
         refs = tuple(
@@ -231,7 +248,7 @@ class _Table:
             HIDDEN
             if _hides_part(self.moment, factor.expression)
             else number(factor.value, 2, signed=n > 0)
-            for n, factor in enumerate(term.factors)
+            for n, factor in enumerate(_factors(term))
         )
 
     def _is_secret(self, term: Term) -> bool:
@@ -263,17 +280,31 @@ class _Table:
         self.painter.drawLine(QPointF(self.rect.left(), y), QPointF(self.rect.right(), y))
         line = QRectF(self.rect.left(), y + 3, self.rect.width(), 22)
         left, result = result_of(self.moment)
-        size = result_size(left, result, line.width())
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        self.painter.setFont(font(size))
+        size, middle = result_size(left, result, line.width()), line.center().y()
         self.painter.setPen(self.theme.color("text"))
-        self.painter.drawText(line, flags, left)
-        self.painter.setFont(font(size, bold=True))
+        write(self.painter, line.left(), middle, left, size)
         self.painter.setPen(self.theme.ink(self.moment.signal(self.key).hue))
-        self.painter.drawText(line.adjusted(round(ruler(size)(left)), 0, 0, 0), flags, result)
-        self.regions.append(
-            Region(line, (self.moment.ref(self.key, self.unit),), headline(self.moment))
-        )
+        at = line.left() + round(ruler(size)(left))
+        write(self.painter, at, middle, result, size, bold=True)
+        used = at + ruler(size, bold=True)(result) - line.left()
+        self._define(line.adjusted(used + 24, 0, 0, 0))
+        # Where the columns are narrow, there may be room between them and this line.
+        self._define(QRectF(self.rect.left(), y - LINE, self.rect.width(), LINE))
+        ref = self.moment.ref(self.key, self.unit)
+        told = "\n".join(filter(None, (headline(self.moment), definition(self.moment, self.key))))
+        self.regions.append(Region(line, (ref,), told))
+
+    def _define(self, room: QRectF) -> None:
+        """Tell at the right what the functions do, each once, where there is room."""
+        right = room.right()
+        if room.top() < self.used < room.bottom():
+            return
+        self.painter.setPen(self.theme.color("muted"))
+        while self.definitions and ruler(11)(self.definitions[0]) <= right - room.left():
+            text = self.definitions.pop(0)
+            right -= ruler(11)(text)
+            write(self.painter, right, room.center().y(), text, 11)
+            right -= 16
 
     def _text(
         self, row: QRectF, column: tuple[float, float], text: str, color: QColor, left: bool = False

@@ -73,7 +73,8 @@ class _Block:
         self.painter, self.rect, self.moment, self.theme = painter, rect, moment, theme
         self.signal = signal
         reach = for_quantity(moment, signal.key, theme).limit
-        self.low, self.high = (0.0 if signal.is_gate else -reach), reach
+        # What is never negative, such as a gate or ReLU, has an axis that begins at 0.
+        self.low, self.high = (0.0 if signal.bounds[0] == 0.0 else -reach), reach
         self.values: list[float] = values_of(moment, signal.key).tolist()
         count = len(self.values)
         self.lit = lit_units(moment, signal.key, count)
@@ -94,7 +95,8 @@ class _Block:
         area = self.rect.adjusted(0, 24, 0, 24 - MARGINS)
         height = min(44.0, area.height() / len(names))
         roomy = height >= LEAST_ROW
-        label = min(110.0, area.width() * 0.28) if roomy else 0.0
+        longest = max(map(ruler(13), names)) + 10
+        label = min(max(longest, 60.0), 110.0, area.width() * 0.38) if roomy else 0.0
         # As wide as the widest number that the axis allows.
         widest = shown(self.moment, self.signal.key, self.low or self.high)
         value = max(46.0, ruler(13, bold=True)(widest) + 10) if roomy else 0.0
@@ -139,14 +141,11 @@ class _Block:
             x = self._x(axis, value)
             self.painter.setPen(QPen(self.theme.color("border"), 1))
             self.painter.drawLine(QPointF(x, axis.top()), QPointF(x, axis.bottom() + 3))
-            draw_text(
-                self.painter,
-                QPointF(x, axis.bottom() + 11),
-                f"{number(value, 1)}".removesuffix(".0"),
-                self.theme.color("muted"),
-                11,
-                width=40,
-            )
+            text = number(value, 1).removesuffix(".0")
+            # A number that is cut reads as another number.
+            if ruler(11)(text) <= axis.width() / 2 or value == self.high:
+                muted = self.theme.color("muted")
+                draw_text(self.painter, QPointF(x, axis.bottom() + 11), text, muted, 11)
 
     def _bar(self, row: QRectF, axis: QRectF, unit: int) -> None:
         gap = min(6.0, row.height() * 0.15)

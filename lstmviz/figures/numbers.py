@@ -52,6 +52,6 @@ def exact(value: float) -> str:
     return (mantissa + (f"e{int(exponent)}" if exponent else "")).replace("-", MINUS)
 
 
-def subscript(n: int) -> str:
-    """Write a whole number in subscript digits: the time index of a symbol."""
+def subscript(n: int | str) -> str:
+    """Write a number in subscript digits: the time index of a symbol."""
     return str(n).translate(str.maketrans("0123456789-", "₀₁₂₃₄₅₆₇₈₉₋"))

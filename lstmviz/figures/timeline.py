@@ -9,7 +9,15 @@ from lstmviz.figures import strokes
 from lstmviz.figures.figure import Region
 from lstmviz.figures.fonts import elided, font, ruler, write
 from lstmviz.figures.theme import Theme
-from lstmviz.figures.timeline_chart import Chart, chart_of, default_lines
+from lstmviz.figures.timeline_chart import (
+    AXIS_FONT,
+    MOST_NAMED,
+    NAMES_GAP,
+    OWN_NAMES,
+    Chart,
+    chart_of,
+    default_lines,
+)
 from lstmviz.figures.timeline_heat import numbers_of, paint_heat
 from lstmviz.figures.timeline_layout import FEW, LEGEND_ROW, MARGIN_RIGHT, MODES, NAMED_ROW, Window
 from lstmviz.figures.timeline_lines import paint_axes, paint_lines
@@ -114,6 +122,8 @@ def paint_backdrop(painter: QPainter, chart: Chart) -> None:
         write(painter, left, middle, text, TITLE_FONT, bold=True)
         if chart.mode != "heat":
             paint_axes(painter, chart, number)
+        if chart.mode != "lines" and series.is_apart and len(series.names) > 1:
+            _paint_own_names(painter, chart, number)
         painter.save()
         if not whole:
             # Vector formats do without: a picture of the whole needs no clip.
@@ -171,6 +181,21 @@ def paint_row_names(
         text = elided(names[unit], box.width(), NAME_FONT)
         painter.drawText(box, AT_RIGHT, text)
         painter.drawLine(QLineF(box.right() + 2, middle, column.right() - 1, middle))
+
+
+def _paint_own_names(painter: QPainter, chart: Chart, plot: int) -> None:
+    """Name the rows of a plot that are not the units', first those that reach furthest."""
+    series, place = chart.series[plot], chart.layout.places[plot]
+    painter.setPen(chart.theme.color("muted"))
+    named: list[float] = []
+    for unit in series.leading[:MOST_NAMED]:
+        top, bottom = chart.row(series, unit, place)
+        middle = (top + bottom) / 2
+        if all(abs(middle - other) >= AXIS_FONT for other in named):
+            named.append(middle)
+            text = elided(series.names[unit], OWN_NAMES - NAMES_GAP, AXIS_FONT)
+            right = place.heat.left() - NAMES_GAP / 2
+            write(painter, right - ruler(AXIS_FONT)(text), middle, text, AXIS_FONT)
 
 
 def _paint_names(painter: QPainter, chart: Chart, names: tuple[str, ...]) -> None:

@@ -29,6 +29,8 @@ REACH = 12.0
 """How near to a point of a line the pointer must be."""
 PADDING = 0.06 / 1.12
 """Which share of an axis lies beyond the values at either side."""
+MOST_NAMED, OWN_NAMES, NAMES_GAP = 200, 64.0, 8.0
+"""How many rows of its own a plot names at most, and how much width these names take."""
 LINES_AT_FIRST = 4
 """How many lines are drawn of more units than a person can tell apart."""
 
@@ -105,7 +107,10 @@ class Chart:
 
     def lined_of(self, series: Series) -> tuple[int, ...]:
         """Return those that have a line."""
-        return default_lines(len(series.names)) if series.is_apart else self.lined
+        if not series.is_apart:
+            return self.lined
+        few = len(default_lines(len(series.names)))
+        return tuple(sorted(series.leading[:few]))
 
     @cached_property
     def scales(self) -> tuple[Scale, ...]:
@@ -221,9 +226,19 @@ def chart_of(
     with_readout = (rect.width() - names) / len(series) >= READOUT_ROOM
     shown = series if with_readout else tuple(one for one in series if not one.is_readout)
     counts = tuple(len(one.names) if one.is_apart else len(rows) for one in shown)
-    layout = lay_out(rect, mode, len(rows), counts, names, axis)
+    asides = tuple(max(own_names_width(one, mode) - axis, 0.0) for one in shown)
+    layout = lay_out(rect, mode, len(rows), counts, names, axis, asides)
     heated = frozenset(rows if len(rows) > FEW else chosen)
     return Chart(shown, tokens, theme, mode, window, layout, rows, heated, chosen)
+
+
+def own_names_width(series: Series, mode: str) -> float:
+    """Return the width of the names of what has other rows than the units."""
+    if not series.is_apart or len(series.names) == 1 or mode == "lines":
+        return 0.0
+    measure = ruler(AXIS_FONT)
+    widest = max(measure(series.names[unit]) for unit in series.leading[:MOST_NAMED])
+    return min(widest + NAMES_GAP, OWN_NAMES)
 
 
 def scale_of(series: Series, height: float) -> Scale:

@@ -88,7 +88,13 @@ class Layout:
 
 
 def lay_out(
-    rect: QRectF, mode: str, rows: int, plots: tuple[int, ...], names: float, axis: float
+    rect: QRectF,
+    mode: str,
+    rows: int,
+    plots: tuple[int, ...],
+    names: float,
+    axis: float,
+    asides: tuple[float, ...],
 ) -> Layout:
     """Divide a rectangle.
 
@@ -100,6 +106,8 @@ def lay_out(
         How many rows each plot has; a readout's differ from the units'.
     names, axis
         The widths of the column of names and of the numbers at a vertical axis.
+    asides
+        What each plot needs besides at its left, for names of its own.
     """
     top = rect.top() + TITLE
     body = max(rect.height() - TITLE - TICKS, 20.0)
@@ -107,12 +115,13 @@ def lay_out(
     heat = 0.0 if mode == "lines" else row * rows
     lines = body - heat - (GAP if mode == "both" else 0.0)
     bottom = top + (heat if mode == "heat" else body)
-    pitch = (rect.width() - names) / max(len(plots), 1)
+    pitch = (rect.width() - names - sum(asides)) / max(len(plots), 1)
     # All of one width in whole pixels: what is sharp in one plot is so in all.
     room = max(floor(pitch - axis - 1), 8)
     places = []
     for number, count in enumerate(plots):
-        left = floor(rect.left() + names + (number + 1) * pitch - room + 0.5)
+        beside = names + sum(asides[: number + 1])
+        left = floor(rect.left() + beside + (number + 1) * pitch - room + 0.5)
         drawn = 0.0 if mode == "heat" else lines
         places.append(
             Place(

@@ -73,6 +73,15 @@ class Series:
         return plottable(ends) if ends[0] <= ends[1] else np.zeros(2)
 
     @cached_property
+    def leading(self) -> tuple[int, ...]:
+        """What has a name, first what reaches the greatest size among the values shown."""
+        shown = self.values[self.known.start : self.known.stop]
+        # Over tokens without copying them; what is not a number does not count.
+        highest = np.fmax.reduce(shown, axis=0, initial=0.0)
+        lowest = np.fmin.reduce(shown, axis=0, initial=0.0)
+        return tuple(np.argsort(np.minimum(-highest, lowest), kind="stable").tolist())
+
+    @cached_property
     def span(self) -> tuple[float, float]:
         """The range of a vertical axis, which holds all values that are shown."""
         if not self.known:

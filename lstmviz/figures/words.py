@@ -1,13 +1,17 @@
 """The words for quantities, from the declarations, in the language of the program."""
 
+import re
+
 from PySide6.QtCore import QCoreApplication
 
 from lstmviz.cells.arrays import Array
-from lstmviz.cells.expressions import Expression, Factor, Leaf
+from lstmviz.cells.expressions import Expression, Factor, Leaf, outer
 from lstmviz.cells.notation import PLAIN
 from lstmviz.cells.problems import listed
 from lstmviz.figures.numbers import HIDDEN, exact, number, subscript
 from lstmviz.session.moment import Moment
+
+_LIMIT = re.compile(r"(?<=clip)_([\d.]+)")
 
 
 def word(text: str) -> str:
@@ -29,7 +33,15 @@ def timed(moment: Moment, what: str | Expression) -> str:
     times = (moment.token + 1, _time_before(moment))
     for lag, time in enumerate(times):
         text = text.replace(PLAIN.symbol("", "", lag), subscript(time))
-    return text
+    return readable(text)
+
+
+def readable(text: str) -> str:
+    """Write functions so that any font shows them: many put the hat of σ̂ somewhere else."""
+    if "σ̂" in text:
+        text = text.replace("σ̂", QCoreApplication.translate("words", "hard σ"))
+    # A limit is a number, and can stand below the line like a time.
+    return _LIMIT.sub(lambda found: subscript(found[1]), text) if "clip_" in text else text
 
 
 def _time_before(moment: Moment) -> int:
@@ -81,6 +93,19 @@ def held_units(moment: Moment, key: str) -> str:
     return text.format(units=listed(names)) if names else ""
 
 
+def formula_tip(moment: Moment, key: str) -> str:
+    """Return how a quantity is made, for hovering what makes it."""
+    written = f"{titled(moment, key)} = {timed(moment, moment.equation(key))}"
+    lines = (written, definition(moment, key), held_units(moment, key))
+    return "\n".join(line for line in lines if line)
+
+
+def definition(moment: Moment, key: str) -> str:
+    """Return how the function of a quantity is defined, if its sign alone does not tell."""
+    function, _ = outer(moment.equation(key))
+    return "" if function is None else timed(moment, function.defined)
+
+
 def values_of(moment: Moment, key: str) -> Array:
     """Return a quantity's values at the current token, one for each unit."""
     values = moment.values
@@ -101,7 +126,7 @@ def shown(moment: Moment, key: str, value: float, digits: int = 2) -> str:
 
 
 def factor_name(moment: Moment, factor: Factor) -> str:
-    """Return what a factor of a term is called: an input, ``h mood``, ``bias``, ``tanh(c)``."""
+    """Return what a factor of a term is called: an input, ``h mood``, ``bias``, ``1``."""
     leaf = factor.expression
     if not isinstance(leaf, Leaf):
         return timed(moment, leaf)
@@ -109,4 +134,8 @@ def factor_name(moment: Moment, factor: Factor) -> str:
         return moment.source_names[factor.index]
     if leaf.key.startswith("b_"):
         return QCoreApplication.translate("words", "bias")
+    if leaf.key.startswith("d_"):
+        return QCoreApplication.translate("words", "recurrent bias")
+    if leaf.key.startswith("p_"):
+        return QCoreApplication.translate("words", "peephole")
     return f"{leaf.letter} {moment.names(leaf.key)[factor.index]}"

@@ -107,8 +107,10 @@ class WeightsEdits(QObject):
         if index is None:
             return
         of, number = index
+        # What goes into the readout is named as if it went into a layer above.
+        layer += of == "top"
         title = self.tr("Rename to {name}").format(name=name)
-        if of == "x":
+        if of in ("x", "top"):
             self._session.try_edit(
                 title, lambda document: edits.rename_source(document, layer, number, name)
             )

@@ -8,16 +8,16 @@ from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
 from lstmviz.cells.arrays import Array
 from lstmviz.cells.parameters import LARGEST
-from lstmviz.figures.words import word
+from lstmviz.network.initialisation import WAYS
 from lstmviz.session import edits, fills
 from lstmviz.session.session import Session
-from lstmviz.views.weights_table import BIAS, Block, weight_blocks
+from lstmviz.views.weights_table import BIAS, MATRIX, Block, owner_title, owners, weight_blocks
 
 Fill = Callable[[Block, Array], Array]
 
 
 class FillMenu(QMenu):
-    """Zero, identity, random and bias, for the shown signal or for all."""
+    """Zero, identity, drawn in several ways, and bias, for the shown signal or for all."""
 
     def __init__(self, session: Session, signal: Callable[[], str], parent: QWidget) -> None:
         super().__init__(parent)
@@ -34,7 +34,7 @@ class FillMenu(QMenu):
         moment = self._session.now
         one = self._signal()
         self._add_entries(self, (one,))
-        every = tuple(signal.key for signal in moment.kind.weighted)
+        every = tuple(key for key in owners(moment) if key in moment.kind.gates)
         self.every.clear()
         if len(every) > 1:
             self.addSeparator()
@@ -47,6 +47,11 @@ class FillMenu(QMenu):
         menu.addAction(
             self.tr("Random (seed {seed})").format(seed=self._seed), partial(self.random, signals)
         )
+        for way, title in (
+            ("glorot", self.tr("Glorot, no bias (seed {seed})")),
+            ("orthogonal", self.tr("Glorot, U orthogonal, no bias (seed {seed})")),
+        ):
+            menu.addAction(title.format(seed=self._seed), partial(self.begin, way, signals))
         menu.addAction(self.tr("Bias = 1"), partial(self.bias, 1.0, signals))
         menu.addAction(self.tr("Bias…"), partial(self.ask_bias, signals))
 
@@ -72,6 +77,28 @@ class FillMenu(QMenu):
             signals,
             lambda _, block: fills.random(block, units, generator),
         )
+        self._seed += 1
+
+    def begin(self, way: str, signals: tuple[str, ...] = ()) -> None:
+        """Draw all anew as a new network begins: ``glorot`` or ``orthogonal``, no bias."""
+        pair = WAYS[way]
+        assert pair is not None
+        from_input, from_hidden = pair
+        generator = np.random.default_rng(self._seed)
+
+        def draw(kind: Block, block: Array) -> Array:
+            if kind.role != MATRIX:
+                return fills.zeros(block)
+            is_recurrent = kind.vector is not None and kind.vector.lag == 1
+            rows, columns = block.shape
+            drawn = (from_hidden if is_recurrent else from_input)(generator, rows, columns)
+            return drawn.astype(block.dtype)
+
+        title = {
+            "glorot": self.tr("Fill {what} with Glorot’s numbers (seed {seed})"),
+            "orthogonal": self.tr("Fill {what} with Glorot’s numbers, U orthogonal (seed {seed})"),
+        }[way]
+        self._fill(title.replace("{seed}", str(self._seed)), signals, draw)
         self._seed += 1
 
     def bias(self, value: float, signals: tuple[str, ...] = ()) -> None:
@@ -105,7 +132,7 @@ class FillMenu(QMenu):
     ) -> None:
         moment = self._session.now
         signals = signals or (self._signal(),)
-        what = word(moment.signal(signals[0]).title) if len(signals) == 1 else self.tr("all gates")
+        what = owner_title(moment, signals[0]) if len(signals) == 1 else self.tr("all gates")
         by_key = {
             block.key: partial(fill, block)
             for signal in signals

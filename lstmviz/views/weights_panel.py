@@ -6,9 +6,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from lstmviz.cells.problems import Problem
-from lstmviz.figures.words import word
 from lstmviz.session import edits
-from lstmviz.session.moment import READOUT, Moment
+from lstmviz.session.moment import Moment
 from lstmviz.session.session import Session
 from lstmviz.views.guard import guarded
 from lstmviz.views.look import Look
@@ -17,7 +16,7 @@ from lstmviz.views.sizes_dialog import SizesDialog
 from lstmviz.views.style import set_role
 from lstmviz.views.weights_fill import FillMenu
 from lstmviz.views.weights_grid import WeightsGrid
-from lstmviz.views.weights_table import weight_blocks
+from lstmviz.views.weights_table import owner_short, owner_title, owners, weight_blocks
 from lstmviz.views.weights_tabs import WeightsTabs
 
 MARGIN, SPACING = 8, 6
@@ -83,11 +82,16 @@ class WeightsPanel(Panel):
     def refresh(self) -> None:
         """Show the weights as they are now."""
         moment = self.session.now
+        keys = owners(moment)
         tabs = [
-            (signal.key, _capital(word(signal.short)), signal.hue, word(signal.title))
-            for signal in (*moment.kind.weighted, *((READOUT,) if moment.shows_readout else ()))
+            (
+                key,
+                _capital(owner_short(moment, key)),
+                moment.signal(key).hue,
+                owner_title(moment, key),
+            )
+            for key in keys
         ]
-        keys = [tab[0] for tab in tabs]
         if moment.cursor.signal in keys:
             self._signal = moment.cursor.signal
         elif self._signal not in keys:
@@ -154,7 +158,7 @@ class WeightsPanel(Panel):
             )
 
 
-def _owners_lit(moment: Moment, signals: list[str]) -> set[str]:
+def _owners_lit(moment: Moment, signals: tuple[str, ...]) -> set[str]:
     """Return the signals that own a weight which the pointer is on."""
     keys = {ref.key for ref in moment.cursor.hover if ref.token is None}
     if not keys:

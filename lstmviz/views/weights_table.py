@@ -12,7 +12,7 @@ from lstmviz.cells.expressions import Elementwise, Expression, Leaf, Product, Su
 from lstmviz.figures.numbers import exact, number
 from lstmviz.figures.words import word
 from lstmviz.session.cursor import Ref
-from lstmviz.session.moment import Moment
+from lstmviz.session.moment import READOUT, Moment
 
 MATRIX, DIAGONAL, BIAS = range(3)
 
@@ -33,6 +33,28 @@ class Row:
     block: Block
     name: str
     source: int | None = None
+
+
+def owners(moment: Moment) -> tuple[str, ...]:
+    """Return what has weights: the gates in the order of teaching, projection and readout."""
+    kind = moment.kind
+    projected = (kind.output,) if kind.projected else ()
+    readout = (READOUT.key,) if moment.shows_readout else ()
+    return (*(signal.key for signal in kind.weighted), *projected, *readout)
+
+
+def owner_title(moment: Moment, key: str) -> str:
+    """Return the full name of what has weights."""
+    if key == moment.kind.output and moment.kind.projected:
+        return QCoreApplication.translate("Weights", "projection to the hidden state")
+    return word(moment.signal(key).title)
+
+
+def owner_short(moment: Moment, key: str) -> str:
+    """Return the name of what has weights, where room is scarce."""
+    if key == moment.kind.output and moment.kind.projected:
+        return QCoreApplication.translate("Weights", "projection")
+    return word(moment.signal(key).short)
 
 
 def weight_blocks(expression: Expression) -> list[Block]:
@@ -137,11 +159,22 @@ class WeightsTable:
     def renames(self, row: int, column: int) -> tuple[str, int] | None:
         """Return what a name belongs to: the key of an input, unit or readout, and its index."""
         if row < 0:
-            return self.signal, column
+            return self._renamed(self.signal, column)
         found = self.rows[row]
         if column >= 0 or found.source is None or found.block.vector is None:
             return None
-        return found.block.vector.key, found.source
+        return self._renamed(found.block.vector.key, found.source)
+
+    def _renamed(self, key: str, index: int) -> tuple[str, int] | None:
+        """Return what a name belongs to; the numbers of a projection have no names to change."""
+        moment, layers = self.moment, self.moment.document.network.layers
+        above = {"x": 0, "top": 1}.get(key)
+        if above is None:
+            is_projected = moment.kind.projected and key.removesuffix("_prev") == moment.kind.output
+        else:
+            below = moment.layer_number + above - 1
+            is_projected = below >= 0 and layers[below].kind.projected
+        return None if is_projected else (key, index)
 
     def plain_name(self, row: int, column: int) -> str:
         """Return the name of a row's source or of a column, without what stands before it."""
@@ -155,7 +188,7 @@ class WeightsTable:
 
     def spoken(self, row: int, column: int) -> str:
         """Return a place in words: "forget gate, boss’s review to mood: +8.00"."""
-        title = word(self.moment.signal(self.signal).title)
+        title = owner_title(self.moment, self.signal)
         if column < 0:
             text = QCoreApplication.translate("Weights", "{signal}, row {name}")
             return text.format(signal=title, name=self.rows[row].name)

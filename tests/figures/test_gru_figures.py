@@ -90,7 +90,7 @@ def test_a_recurrent_term_shows_the_unit_its_weight_and_the_reset_gate(monkeypat
     moment = moment_of(gru(), token=1, signal="n")
     found = texts(monkeypatch, equation, EquationFigure(), moment, 600, 300)
 
-    assert {"h mood", "h budget", "bias", "b_hn × r₂"} <= set(found)
+    assert {"h mood", "h budget", "bias", "recurrent bias × r₂"} <= set(found)
     assert sum(text.count(" × ") == 2 for text in found) == 2
 
 

@@ -1,13 +1,22 @@
 """What figures write: times as people count them, in both directions of reading."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
+from lstmviz.cells.kinds import find
+from lstmviz.figures import equation
 from lstmviz.figures.cell_diagram import CellDiagram
 from lstmviz.figures.equation import EquationFigure
-from lstmviz.figures.words import symbol, timed, tip
+from lstmviz.figures.words import symbol, timed, tip, value_of
+from lstmviz.network.layer import Layer
+from lstmviz.network.network import Network
 from lstmviz.network.pins import Pin
+from lstmviz.sequences.sequence import Sequence
 from lstmviz.session import edits
-from tests.documents import deep_lstm
+from lstmviz.session.document import Document
+from tests.documents import deep_lstm, projected, weights
 from tests.figures.painting import moment_of, painted
 
 
@@ -55,3 +64,96 @@ def test_what_a_pin_holds_says_so_where_it_is_hovered(boss_raise, qapp):
     assert [region.tip for region in regions if "held by a pin: mood" in region.tip] == [
         "memory c₂ = f₂ ⊙ c₁ + i₂ ⊙ g₂\nheld by a pin: mood"
     ]
+
+
+# ------------------------------------------------------------------ functions
+
+
+def with_options(family: str, **options: object):
+    """A moment of one cell of those options."""
+    kind = find(family, options)
+    layer = Layer(kind, weights(len(kind.gates), 2, 2, seed=1), ("mood", "budget"))
+    sequence = Sequence(("a", "b"), np.array([[0.5, -1.0], [1.0, 0.25]]))
+    return moment_of(Document("", Network((layer,), ("x", "y")), sequence, {}), token=1)
+
+
+def tips(moment) -> str:
+    return "\n".join(region.tip for region in painted(CellDiagram(), moment, 760, 500)[1])
+
+
+def written(monkeypatch, module, figure, moment) -> list[str]:
+    """All that a figure writes in lines that are laid out once."""
+    found = []
+    write = module.write
+    monkeypatch.setattr(
+        module,
+        "write",
+        lambda painter, left, middle, text, *args, **kwargs: (
+            found.append(text),
+            write(painter, left, middle, text, *args, **kwargs),
+        ),
+    )
+    painted(figure, moment, 560, 300)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("family", "activation", "defined"),
+    [
+        ("lstm", "hard_sigmoid", "hard σ(a) = a/6 + ½  (0…1)"),
+        ("lstm", "hard_sigmoid_2", "hard σ(a) = 0.2 a + ½  (0…1)"),
+        ("gru", "hard_sigmoid", "hard σ(a) = a/6 + ½  (0…1)"),
+        ("gru", "hard_sigmoid_2", "hard σ(a) = 0.2 a + ½  (0…1)"),
+    ],
+)
+def test_the_two_hard_sigmoids_are_told_apart(monkeypatch, qapp, family, activation, defined):
+    moment = with_options(family, gate_activation=activation)
+    gate = moment.kind.weighted[0].key
+    moment = replace(moment, cursor=replace(moment.cursor, signal=gate))
+
+    assert defined in tips(moment)
+    assert defined in written(monkeypatch, equation, EquationFigure(), moment)
+
+
+def test_a_limit_is_told_beside_the_equation_and_on_hovering(monkeypatch, qapp):
+    moment = with_options("lstm", clip=0.5, gate_activation="hard_sigmoid")
+    moment = replace(moment, cursor=replace(moment.cursor, signal="f"))
+    shown = written(monkeypatch, equation, EquationFigure(), moment)
+
+    assert {"hard σ(a) = a/6 + ½  (0…1)", "clip₀.₅(a) = a  (−0.5…0.5)"} <= set(shown)
+    assert any(text.startswith("hard σ∘clip₀.₅(") for text in shown)
+    assert "clip₀.₅(a) = a  (−0.5…0.5)" in tips(moment)
+
+
+@pytest.mark.parametrize("options", [{"gate_activation": "hard_sigmoid"}, {"clip": 2.0}, {}])
+def test_nothing_is_written_with_a_hat_or_a_line_below(monkeypatch, qapp, options):
+    moment = with_options("gru", **options)
+    for key in ("r", "n", "h"):
+        chosen = replace(moment, cursor=replace(moment.cursor, signal=key))
+        for text in written(monkeypatch, equation, EquationFigure(), chosen):
+            assert "\u0302" not in text
+            assert "clip_" not in text
+
+
+def test_the_terms_of_an_equation_are_named_in_words(monkeypatch, qapp):
+    def terms(moment, key):
+        found = []
+        draw = equation.draw_text
+        monkeypatch.setattr(
+            equation,
+            "draw_text",
+            lambda painter, at, text, *args, **kwargs: (
+                found.append(text),
+                draw(painter, at, text, *args, **kwargs),
+            ),
+        )
+        chosen = replace(moment, cursor=replace(moment.cursor, signal=key))
+        painted(EquationFigure(drawn=False), chosen, 560, 300)
+        monkeypatch.setattr(equation, "draw_text", draw)
+        return found
+
+    assert "peephole × c₁" in terms(moment_of(projected(peephole=True), token=1), "f")
+    assert "peephole × c₂" in terms(moment_of(projected(peephole=True), token=1), "o")
+    assert "recurrent bias" in terms(with_options("gru"), "recurrent")
+    share = value_of(with_options("gru"), "z", 0)
+    assert {"1", "−z₂", f"{share:.2f}"} <= set(terms(with_options("gru"), "rest"))

@@ -5,11 +5,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialogButtonBox
 
+from lstmviz.network.readout import Readout
 from lstmviz.session import edits
 from lstmviz.session.session import Session, told
 from lstmviz.views.sizes_dialog import SizesDialog
+from lstmviz.views.weights_edits import WeightsEdits
 from lstmviz.views.weights_panel import WeightsPanel
-from tests.documents import deep_lstm, plain_rnn
+from lstmviz.views.weights_table import WeightsTable
+from tests.documents import deep_lstm, plain_rnn, projected
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -147,6 +150,26 @@ def test_random_takes_a_new_seed_each_time_tells_it_and_can_be_had_again(
     assert np.array_equal(block(session, "W_f"), first)
 
 
+def test_glorot_draws_within_its_bound_and_leaves_no_bias(panel, session):
+    entries(panel)[0]["Glorot, no bias (seed 1)"].trigger()
+
+    drawn = block(session, "W_f")
+    assert 0 < np.abs(drawn).max() <= np.sqrt(6 / sum(drawn.shape))
+    assert not block(session, "b_f").any()
+    assert session.undo_stack.undoText() == "Fill forget gate with Glorot’s numbers (seed 1)"
+    assert session.undo_stack.count() == 1
+
+
+def test_what_is_drawn_orthogonal_is_what_comes_from_the_hidden_state(panel, session):
+    entries(panel)[1]["Glorot, U orthogonal, no bias (seed 1)"].trigger()
+
+    for gate in "figo":
+        recurrent, drawn = block(session, f"U_{gate}"), block(session, f"W_{gate}")
+        np.testing.assert_allclose(recurrent @ recurrent.T, np.eye(2), atol=1e-12)
+        assert not np.allclose(drawn @ drawn.T, np.eye(2))
+    assert session.undo_stack.count() == 1
+
+
 def test_the_menu_sets_the_bias_and_leaves_the_rest(panel, session):
     kept = block(session, "W_f").copy()
     entries(panel)[0]["Bias = 1"].trigger()
@@ -276,3 +299,70 @@ def test_every_control_has_a_name(panel):
     buttons = (*panel.findChildren(QAbstractButton), *panel.header.findChildren(QAbstractButton))
 
     assert all(button.accessibleName() and button.toolTip() for button in buttons)
+
+
+# ------------------------------------------------------------------ a projection
+
+
+@pytest.fixture
+def projecting(qtbot, qapp, look):
+    session = Session(projected())
+    yield opened(qtbot, session, look)
+    session.deleteLater()
+
+
+def test_a_projection_has_a_tab_with_its_rows_and_columns_named(projecting, qtbot):
+    titles = [tab.text() for tab in projecting.tabs.findChildren(QAbstractButton)]
+    assert titles == ["Forget", "Input", "Candidate", "Output", "Projection", "Readout"]
+
+    qtbot.mouseClick(projecting.tabs.tab("h"), LEFT)
+    table = projecting.grid.table
+    assert projecting.session.cursor.signal == "h"
+    assert table.columns == ("r1", "r2", "r3")
+    assert [row.name for row in table.rows] == ["m mood", "m budget"]
+    assert table.values.tolist() == block(projecting.session, "R_h").T.tolist()
+    assert table.spoken(0, 2).startswith("projection to the hidden state, m mood to r3: ")
+
+
+def test_a_projection_is_edited_like_any_weight(projecting):
+    projecting.session.move(signal="h")
+    projecting.refresh()
+    grid = projecting.grid
+    WeightsEdits(projecting.session, grid).set_cell(grid.table, 1, 2, 4.5)
+
+    assert block(projecting.session, "R_h")[2, 1] == 4.5
+    assert projecting.session.now.values["R_h"][2, 1] == 4.5
+
+
+def test_filling_all_gates_leaves_a_projection(projecting):
+    before = block(projecting.session, "R_h")
+    _, every = entries(projecting)
+    every["Zero"].trigger()
+
+    assert not block(projecting.session, "W_f").any()
+    assert np.array_equal(block(projecting.session, "R_h"), before)
+
+
+@pytest.mark.parametrize(
+    ("signal", "row", "column"), [("h", -1, 2), ("f", 4, -1), ("y", 2, -1)], ids=["R", "f", "y"]
+)
+def test_the_numbers_of_a_projection_cannot_be_renamed(projecting, signal, row, column):
+    table = WeightsTable(projecting.session.now, signal)
+    WeightsEdits(projecting.session, projecting.grid).rename(table, row, column, "else")
+
+    assert table.renames(row, column) is None
+    assert projecting.session.now.unit_names == ("mood", "budget")
+
+
+def test_what_goes_into_a_readout_of_two_directions_is_renamed(qtbot, qapp, look):
+    both = deep_lstm()
+    size = both.network.layers[-1].outputs
+    readout = Readout(np.ones((1, size)), np.zeros(1), "sigmoid", ("raise",))
+    session = Session(edits.set_readout(both, readout))
+    session.move(layer="l1", signal="y")
+    table = WeightsTable(session.now, "y")
+    WeightsEdits(session, look).rename(table, 3, -1, "second")
+
+    assert table.rows[3].name == "h u2′"
+    assert session.now.unit_names == ("u1", "second")
+    session.deleteLater()

@@ -82,6 +82,7 @@ class Session(QObject):
         path: Path | None = None,
         read_only: bool = False,
         about: About | None = None,
+        trace: Trace | None = None,
     ) -> None:
         """Replace the document and forget its history; on any error nothing is changed.
 
@@ -91,9 +92,11 @@ class Session(QObject):
             Its session file, if it has one, and whether a newer version wrote that.
         about
             What is known of the network: its card, or how its weight file was understood.
+        trace
+            The document's, where it was computed already.
         """
         # First, for a long sequence may be more than memory holds.
-        trace = document.trace()
+        trace = trace or document.trace()
         self.undo_stack.clear()
         self.path, self.read_only, self.about = path, read_only, about
         # Before the cursor moves, so that no view sees a cursor outside its trace.

@@ -7,12 +7,14 @@ from lstmviz.formats.recognised import Recognised
 from lstmviz.learning.cards import Card
 from lstmviz.session.cursor import Cursor
 from lstmviz.session.session import Session
+from lstmviz.views.guard import guarded
 from lstmviz.views.lesson_reading import ReadingArea
 from lstmviz.views.look import Look
 from lstmviz.views.panel import Panel
 from lstmviz.views.style import set_role
 
 
+@guarded
 class AboutPanel(Panel):
     """Tells what the network does and where to look; nothing of networks made by hand."""
 

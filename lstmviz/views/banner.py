@@ -27,10 +27,10 @@ class Banner(QFrame):
         close.setAccessibleName(self.tr("Dismiss message"))
         set_role(close, "icon")
         close.clicked.connect(self.hide)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 8, 8)
-        row.addWidget(self.label, 1)
-        row.addWidget(close)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(12, 8, 8, 8)
+        self._row.addWidget(self.label, 1)
+        self._row.addWidget(close)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
@@ -56,8 +56,7 @@ class Banner(QFrame):
 
     def _place(self) -> None:
         width = min(620, self._window.width() - 40)
-        self.setFixedWidth(width)
-        self.adjustSize()
+        self.setFixedSize(width, self._row.totalHeightForWidth(width))
         self.move((self._window.width() - width) // 2, self._top)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

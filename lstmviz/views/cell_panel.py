@@ -8,6 +8,7 @@ from lstmviz.figures.gate_bars import GateBars
 from lstmviz.session.cursor import Cursor
 from lstmviz.session.session import Session
 from lstmviz.views.figure_canvas import FigureCanvas
+from lstmviz.views.layer_name import layer_name
 from lstmviz.views.look import Look
 from lstmviz.views.panel import Panel
 from lstmviz.views.segments import Segments
@@ -73,8 +74,7 @@ class CellPanel(Panel):
         """Repaint, and say which layer it is where there are several."""
         now = self.session.now
         if len(now.trace.layers) > 1:
-            layer = self.tr("Cell · layer {n}").format(n=now.layer_number + 1)
-            self.set_caption(layer + self.tr(", reverse") * now.layer_trace.reverse)
+            self.set_caption(self.tr("Cell · {layer}").format(layer=layer_name(now)))
         else:
             self.set_caption(self.tr("Cell"))
         self.canvas.update()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from lstmviz.cells.problems import Problem
 from lstmviz.session.files import SUFFIX
-from lstmviz.session.models import is_session, keep_answers, model_document
+from lstmviz.session.models import is_session, keep_answers
 from lstmviz.session.session import Session
 from lstmviz.session.settings import Settings
 from lstmviz.views.model_dialog import ModelDialog
@@ -72,17 +72,15 @@ class FileActions(QObject):
         dialog.open()
 
     def _open_model(self, dialog: ModelDialog) -> None:
-        recognised = dialog.recognised
-        if recognised is None:
+        if dialog.ready is None:
             return
-        try:
-            document = model_document(recognised)
-            if dialog.remember.isChecked():
+        recognised, document, trace = dialog.ready
+        if dialog.remember.isChecked():
+            try:
                 keep_answers(dialog.path, recognised)
-        except Problem as problem:
-            self._session.problem.emit(problem)
-            return
-        self._session.open(document, about=recognised)
+            except Problem as problem:
+                self._session.problem.emit(problem)
+        self._session.open(document, about=recognised, trace=trace)
         self._remember(dialog.path)
         self.opened.emit()
 
@@ -107,7 +105,9 @@ class FileActions(QObject):
         if not path:
             return False
         chosen = Path(path)
-        return self._save(chosen if chosen.suffix else chosen.with_suffix(SUFFIX))
+        return self._save(
+            chosen if chosen.suffix == SUFFIX else chosen.with_name(chosen.name + SUFFIX)
+        )
 
     def _save(self, path: Path) -> bool:
         try:
@@ -146,7 +146,8 @@ class FileActions(QObject):
         self._settings.set("recent", "\n".join(map(str, kept)))
 
     def _folder(self) -> Path:
-        path = self._session.path
+        """Return where to look first: beside the session, or what was opened or saved last."""
+        path = self._session.path or next(iter(self.recent), None)
         return path.parent if path is not None else Path.home()
 
     def _filter(self) -> str:

@@ -15,6 +15,7 @@ from lstmviz.session.cursor import Cursor, Ref
 from lstmviz.session.document import Document
 from lstmviz.session.moment import Moment
 from lstmviz.session.session import Session
+from lstmviz.views.layer_name import layer_name
 from lstmviz.views.look import Look
 from lstmviz.views.panel import Panel
 from lstmviz.views.segments import Segments
@@ -22,6 +23,8 @@ from lstmviz.views.value_page import Entry, Group, ValuePage
 from lstmviz.views.value_slider import nice_range, signed_range
 
 TOKEN, START = "token", "start"
+MANY = 12
+"""Among more inputs than these, the only one that is not zero has to be looked for."""
 
 
 class InputsPanel(Panel):
@@ -41,6 +44,7 @@ class InputsPanel(Panel):
         self.header = self.switch
         self.token_page = ValuePage(session, look, self.tr("Inputs of the token"), self._inputs)
         self.start_page = ValuePage(session, look, self.tr("State before the first"), self._start)
+        self.token_page.verticalScrollBar().rangeChanged.connect(self._show_the_one)
         self._pages = QStackedWidget()
         for page in (self.token_page, self.start_page):
             self._pages.addWidget(page)
@@ -73,6 +77,15 @@ class InputsPanel(Panel):
         for page in (self.token_page, self.start_page):
             page.forget_typing()
         self.refresh()
+        if before.token != now.token:
+            self._show_the_one()
+
+    def _show_the_one(self) -> None:
+        """Bring the input into view that stands for the token, where it is one of many."""
+        moment = self.session.now
+        inputs = np.flatnonzero(moment.document.sequence.values[moment.token])
+        if len(inputs) == 1 and len(moment.document.network.input_names) > MANY:
+            self.token_page.reveal(int(inputs[0]))
 
     def restyle(self) -> None:
         """Paint in another theme."""
@@ -87,6 +100,9 @@ class InputsPanel(Panel):
 
     def _show_caption(self) -> None:
         """Say on the card, not on the switch, whose inputs these are: the switch must not jump."""
+        if self._page is self.start_page:
+            self.set_caption(self.tr("State before the first token"), short=self.tr("Start state"))
+            return
         moment = self.session.now
         symbol = f"x{subscript(moment.token + 1)}"
         title = self.tr("Inputs on {token} · {symbol}").format(
@@ -124,7 +140,7 @@ class InputsPanel(Panel):
         return nice_range(float(least[number]), float(greatest[number]))
 
     def _start(self, moment: Moment) -> tuple[Group, ...]:
-        layer = "" if len(moment.trace.layers) == 1 else f" · {moment.cursor.layer}"
+        layer = "" if len(moment.trace.layers) == 1 else f" · {layer_name(moment)}"
         carried = (signal for signal in moment.kind.signals if signal.key in moment.kind.state)
         return tuple(
             Group(

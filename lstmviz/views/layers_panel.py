@@ -1,7 +1,7 @@
 """The map of the network: pick a layer and a direction, follow a token upwards."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from lstmviz.figures.layer_map import LayerMap
@@ -67,8 +67,29 @@ class _MapCanvas(FigureCanvas):
         """Go up, down, back and on."""
         keys = Qt.Key
         if event.key() in (keys.Key_Up, keys.Key_Down):
-            self._walk.layer(1 if event.key() == keys.Key_Up else -1)
+            self._climb(1 if event.key() == keys.Key_Up else -1)
+        elif event.key() == keys.Key_Home:
+            self._walk.first()
+        elif event.key() == keys.Key_End:
+            self._walk.last()
         elif event.key() in (keys.Key_Left, keys.Key_Right):
             self._session.step_token(1 if event.key() == keys.Key_Right else -1)
         else:
             super().keyPressEvent(event)
+
+    def _climb(self, by: int) -> None:
+        """Go up or down a row; above the highest and below the lowest is nothing."""
+        labels = list(self._session.trace.layers)
+        at = labels.index(self._session.cursor.layer) + by
+        if 0 <= at < len(labels):
+            self._session.move(layer=labels[at])
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the map, with a frame around it where the keyboard is."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(self._look.theme.color("accent"))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+            painter.end()

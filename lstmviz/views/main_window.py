@@ -142,7 +142,7 @@ class MainWindow(QMainWindow):
                     group = command.group
                 menu.addAction(self.commands.actions[command.id])
             menu.aboutToShow.connect(self.commands.refresh)
-        self._recent = QMenu(self.tr("Recent sessions"), self)
+        self._recent = QMenu(self.tr("Recent files"), self)
         self._recent.aboutToShow.connect(self._list_recent)
         filled["file"].insertMenu(self.commands.actions["save"], self._recent)
         return filled
@@ -287,7 +287,8 @@ class MainWindow(QMainWindow):
 
     def open_model(self, model: ShippedModel) -> None:
         """Open a trained network that ships, after asking about unsaved work."""
-        self._begin(model.document(), model.card)
+        if self._begin(model.document(), model.card):
+            self.about.look_there()
 
     def new_network(self) -> None:
         """Make a network from nothing, after asking about unsaved work."""
@@ -295,10 +296,12 @@ class MainWindow(QMainWindow):
         dialog.accepted.connect(lambda: self._begin(dialog.document()))
         dialog.open()
 
-    def _begin(self, document: Document, about: About | None = None) -> None:
-        if self.files.may_go_on():
-            self.session.open(document, about=about)
-            self._close_lesson()
+    def _begin(self, document: Document, about: About | None = None) -> bool:
+        if not self.files.may_go_on():
+            return False
+        self.session.open(document, about=about)
+        self._close_lesson()
+        return True
 
     def toggle_bars(self) -> None:
         """Show the cell as gate bars, or as its diagram again."""
@@ -339,7 +342,9 @@ class MainWindow(QMainWindow):
     def _list_recent(self) -> None:
         self._recent.clear()
         for path in self.files.recent:
-            self._recent.addAction(path.name, partial(self.files.open_recent, path))
+            # Two of one name are told apart by their folders.
+            name = f"{path.name}  –  {path.parent.name}" if path.parent.name else path.name
+            self._recent.addAction(name, partial(self.files.open_recent, path))
         if self._recent.isEmpty():
             self._recent.addAction(self.tr("None yet")).setEnabled(False)
 

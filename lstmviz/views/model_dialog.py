@@ -1,6 +1,8 @@
 """Opening a weight file: what was recognised is shown first, and what it does not say is asked."""
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -8,27 +10,45 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
+    QFileDialog,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QProgressBar,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
+from lstmviz.cells.kinds import families
 from lstmviz.cells.problems import Problem
 from lstmviz.figures.words import word
 from lstmviz.formats.reading import Reader
 from lstmviz.formats.recognised import Note, Question, Recognised
 from lstmviz.network.network import Network
+from lstmviz.network.trace import Trace
+from lstmviz.session.document import Document
+from lstmviz.session.models import model_document
+from lstmviz.session.session import told
 from lstmviz.views.guard import guarded
+from lstmviz.views.option_menu import told_options
 from lstmviz.views.style import set_role
 
 POLL_MS = 30
 """How often the process that reads is asked."""
+VOCABULARY = "vocabulary"
+"""The question whose answer is a file."""
 MOST_IGNORED = 12
 """More are only counted."""
+
+
+class Ready(NamedTuple):
+    """What is opened: what was recognised, the document made of it, and its trace."""
+
+    recognised: Recognised
+    document: Document
+    trace: Trace
 
 
 @guarded
@@ -47,8 +67,10 @@ class ModelDialog(QDialog):
     def __init__(self, path: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.path = path
-        self.recognised: Recognised | None = None
+        self.ready: Ready | None = None
+        self._running: Future[Ready] | None = None
         self.answers: dict[str, str] = {}
+        self._fields: dict[str, QWidget] = {}
         self._reader: Reader | None = Reader(path, {})
         self.setWindowTitle(self.tr("Open {file}").format(file=path.name))
         self._timer = QTimer(self)
@@ -59,6 +81,8 @@ class ModelDialog(QDialog):
 
     def _make(self) -> None:
         self.headline = QLabel(self.tr("Reading {file} …").format(file=self.path.name))
+        # The format's name comes from the file, and rich text could load a picture from anywhere.
+        self.headline.setTextFormat(Qt.TextFormat.PlainText)
         set_role(self.headline, "headline")
         self.headline.setWordWrap(True)
         self.busy = QProgressBar()
@@ -69,6 +93,14 @@ class ModelDialog(QDialog):
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setMinimumSize(560, 300)
+        set_role(self._scroll, "reading")
+        self._scroll.setAccessibleName(self.tr("What was recognised"))
+        self.told = QLabel()
+        self.told.setTextFormat(Qt.TextFormat.PlainText)
+        self.told.setWordWrap(True)
+        set_role(self.told, "warning")
+        # Room for it from the start, so that nothing jumps.
+        self.told.setMinimumHeight(self.fontMetrics().lineSpacing() + 2)
         self.remember = QCheckBox(self.tr("Keep these answers beside the file"))
         self.remember.hide()
         buttons = QDialogButtonBox.StandardButton
@@ -84,6 +116,7 @@ class ModelDialog(QDialog):
         column.addWidget(self.headline)
         column.addWidget(self.busy)
         column.addWidget(self._scroll, 1)
+        column.addWidget(self.told)
         column.addWidget(self.remember)
         column.addWidget(self.buttons)
 
@@ -96,6 +129,7 @@ class ModelDialog(QDialog):
         self.answers[key] = text
         self._stop()
         self.open_button.setEnabled(False)
+        self.told.clear()
         self.busy.show()
         try:
             self._reader = Reader(self.path, self.answers)
@@ -105,6 +139,9 @@ class ModelDialog(QDialog):
         self._timer.start()
 
     def _poll(self) -> None:
+        running = self._running
+        if running is not None and running.done():
+            self._ran(running)
         if self._reader is None:
             return
         try:
@@ -113,18 +150,44 @@ class ModelDialog(QDialog):
             self._fail(problem)
             return
         if recognised is not None:
-            self._stop()
-            self.recognised = recognised
-            self._show(recognised)
+            self._reader.cancel()
+            self._reader = None
+            self._run(recognised)
+
+    def _run(self, recognised: Recognised) -> None:
+        """Run the network in a thread: a large one takes longer than a window may stand still."""
+
+        def run() -> Ready:
+            document = model_document(recognised)
+            return Ready(recognised, document, document.trace())
+
+        threads = ThreadPoolExecutor(1)
+        self._running = threads.submit(run)
+        threads.shutdown(wait=False)
+
+    def _ran(self, running: Future[Ready]) -> None:
+        self._stop()
+        try:
+            self.ready = running.result()
+        except Problem as problem:
+            self._fail(problem)
+            return
+        self._show(self.ready.recognised)
 
     def _stop(self) -> None:
         self._timer.stop()
+        self._running = None
         if self._reader is not None:
             self._reader.cancel()
             self._reader = None
 
     def _fail(self, problem: Problem) -> None:
         self._stop()
+        if self._fields:
+            # It was an answer, and another one may do.
+            self.busy.hide()
+            self.told.setText(told(problem))
+            return
         self.failed.emit(problem)
         super().reject()
 
@@ -138,13 +201,14 @@ class ModelDialog(QDialog):
     def _show(self, recognised: Recognised) -> None:
         self.busy.hide()
         self.open_button.setEnabled(True)
-        self.open_button.setFocus()
+        asked = next((key for key, field in self._fields.items() if field.hasFocus()), "")
+        self._fields = {}
         self.headline.setText(
             self.tr("{file}: {format}").format(file=self.path.name, format=recognised.format)
         )
         body = QWidget()
         column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 6, 0)
+        column.setContentsMargins(4, 2, 6, 2)
         column.setSpacing(8)
         column.addWidget(_text("\n".join(_parts(recognised.network))))
         if recognised.questions:
@@ -165,16 +229,24 @@ class ModelDialog(QDialog):
             column.addWidget(_text("\n".join(lines), "hint"))
         column.addStretch(1)
         self._scroll.setWidget(body)
+        before: QWidget = self._scroll
+        for field in body.findChildren(QWidget):
+            if field.window() is self and field.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                self.setTabOrder(before, field)
+                before = field
+        # Who is answering stays at the question.
+        self._fields.get(asked, self.open_button).setFocus()
         self.remember.setVisible(bool(recognised.questions))
 
     def _form(self, questions: tuple[Question, ...]) -> QWidget:
         holder = QWidget()
-        form = QFormLayout(holder)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
         for question in questions:
             asked = QCoreApplication.translate("formats", question.text)
-            form.addRow(_text(asked), self._field(question, asked))
+            column.addWidget(_text(asked))
+            column.addWidget(self._field(question, asked))
         return holder
 
     def _field(self, question: Question, asked: str) -> QWidget:
@@ -185,11 +257,34 @@ class ModelDialog(QDialog):
             box.setCurrentText(question.answer)
             box.textActivated.connect(lambda text: self.answer(key, text))
             box.setAccessibleName(asked)
+            self._fields[key] = box
             return box
         line = QLineEdit(question.answer)
         line.editingFinished.connect(lambda: self.answer(key, line.text()))
         line.setAccessibleName(asked)
-        return line
+        self._fields[key] = line
+        return self._with_choice(line, asked) if key == VOCABULARY else line
+
+    def _with_choice(self, line: QLineEdit, asked: str) -> QWidget:
+        """Let a person choose the file instead of typing where it is."""
+        line.setPlaceholderText(self.tr("none: tokens keep their numbers"))
+        button = QPushButton(self.tr("Choose…"))
+        button.setAccessibleName(self.tr("Choose the file with the tokens"))
+        button.setAutoDefault(False)
+
+        def choose() -> None:
+            path, _ = QFileDialog.getOpenFileName(self, asked, str(self.path.parent))
+            if path:
+                line.setText(path)
+                self.answer(VOCABULARY, path)
+
+        button.clicked.connect(choose)
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(line, 1)
+        row.addWidget(button)
+        return holder
 
 
 def _parts(network: Network) -> list[str]:
@@ -208,6 +303,9 @@ def _parts(network: Network) -> list[str]:
             inputs=layer.weights.inputs,
             units=layer.units,
         )
+        options = told_options(families()[layer.kind.family], layer.kind.options)
+        if options:
+            line += f", {options}"
         if layer.reverse is not None:
             line += translate("ModelDialog", ", both directions")
         elif layer.backwards:

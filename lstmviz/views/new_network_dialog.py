@@ -46,6 +46,9 @@ class NewNetworkDialog(QDialog):
         self._make_start()
         self.told = QLabel()
         self.told.setWordWrap(True)
+        # Room for two lines, so that nothing jumps while a person types.
+        self.told.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
+        self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
@@ -125,11 +128,14 @@ class NewNetworkDialog(QDialog):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # What takes the keyboard is in it.
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._show_focused)
         out = QFormLayout()
         out.setHorizontalSpacing(14)
-        out.addRow(self.tr("&Readout"), _beside(self.readouts, self.activation))
         out.addRow(
-            self.tr("&Weights"),
+            _label(self.tr("&Readout"), self.readouts), _beside(self.readouts, self.activation)
+        )
+        out.addRow(
+            _label(self.tr("&Weights"), self.way),
             _beside(self.way, QLabel(self.tr("seed")), self.seed),
         )
         out.addRow("", _beside(self.sets_forget, self.forget_bias, None))
@@ -161,10 +167,15 @@ class NewNetworkDialog(QDialog):
     def _add_another(self) -> None:
         """Add a layer and go to it."""
         self.add_layer()
-        row = self.rows[-1]
-        row.kind.setFocus()
-        self._column.activate()
-        self._scroll.ensureWidgetVisible(row)
+        # At once, so that it can take the keyboard.
+        self.rows[-1].show()
+        self.rows[-1].kind.setFocus()
+
+    def _show_focused(self) -> None:
+        """Keep the layer in view that is being asked about."""
+        for row in self.rows:
+            if row.isAncestorOf(self.focusWidget()):
+                self._scroll.ensureWidgetVisible(row)
 
     def remove_layer(self, row: LayerRow) -> None:
         """Take a layer out."""
@@ -240,11 +251,16 @@ class NewNetworkDialog(QDialog):
         self._ok.setEnabled(True)
 
 
+def _label(text: str, field: QWidget) -> QLabel:
+    """Return a label whose key leads to a field."""
+    label = QLabel(text)
+    label.setBuddy(field)
+    return label
+
+
 def _beside(*widgets: QWidget | None) -> QWidget:
     """Put widgets beside each other; None takes the rest of the room."""
     holder = QWidget()
-    # Its label's key leads to the first.
-    holder.setFocusProxy(widgets[0])
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(8)

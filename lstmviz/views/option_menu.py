@@ -31,6 +31,21 @@ def choice_name(choice: object) -> str:
     return names.get(str(choice), str(choice))
 
 
+def told_options(family: Family, chosen: Mapping[str, object]) -> str:
+    """Return in words what of the options is not as it is by default."""
+    parts = []
+    for option in family.options:
+        value, title = chosen[option.key], word(option.title)
+        if value == option.default:
+            continue
+        if value is False:
+            text = QCoreApplication.translate("options", "not {option}")
+            parts.append(text.format(option=title))
+        else:
+            parts.append(title if value is True else f"{title}: {_number(value)}")
+    return ", ".join(parts)
+
+
 @guarded
 class OptionMenu(QToolButton):
     """A button with a menu of the options of one kind of cell."""
@@ -67,15 +82,7 @@ class OptionMenu(QToolButton):
 
     def summary(self) -> str:
         """Return what differs from the default, in words."""
-        if self._family is None:
-            return ""
-        parts = []
-        for option in self._family.options:
-            value = self._chosen[option.key]
-            if value != option.default:
-                title = word(option.title)
-                parts.append(title if value is True else f"{title}: {_number(value)}")
-        return ", ".join(parts)
+        return told_options(self._family, self._chosen) if self._family else ""
 
     def fill(self) -> None:
         """Write the menu as things stand."""

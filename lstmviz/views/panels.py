@@ -71,8 +71,7 @@ class Panels:
         if is_of_use == (name in self._idle):
             self._idle ^= {name}
             self._docks[name].setVisible(is_of_use)
-            if is_of_use:
-                self.fit()
+            self.fit()
 
     def reset(self) -> None:
         """Put every panel back where it was at first, in sizes that fit the window."""

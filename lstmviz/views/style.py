@@ -14,6 +14,7 @@ from lstmviz.figures.theme import TOKENS, Theme
 SHEET = Template("""
 * { font-size: 13px; color: $text; }
 QMainWindow, QDialog, QWidget[role="window"] { background: $window; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QToolTip { background: $panel; color: $text; border: 1px solid $border; padding: 5px; }
 QLabel { background: transparent; }
 QLabel[role="title"] { font-size: 14px; font-weight: 600; }
@@ -44,10 +45,16 @@ QPushButton:hover, QToolButton:hover { background: $pressed; }
 QPushButton:pressed, QToolButton:pressed { background: $border; }
 QPushButton:focus, QToolButton:focus { border: 1px solid $accent; }
 QPushButton:disabled, QToolButton:disabled { color: $muted; background: transparent; }
+QComboBox:disabled, QAbstractSpinBox:disabled, QCheckBox:disabled, QLineEdit:disabled {
+  color: $muted;
+}
 QPushButton[role="primary"] {
   background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: 600;
 }
 QPushButton[role="primary"]:focus { border: 1px solid $text; }
+QPushButton[role="primary"]:disabled {
+  background: $control; color: $muted; border: 1px solid $border;
+}
 QToolButton[role="primary-tool"] {
   background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: 600;
 }

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lstmviz.cells.problems import Problem
+from lstmviz.cells.problems import Problem, listed
 from lstmviz.network.network import Network
 from lstmviz.sequences.sequence import Sequence
 from lstmviz.sequences.text import UNKNOWN, read_text
@@ -59,6 +60,9 @@ class TextDialog(QDialog):
         )
         self.told = QLabel()
         self.told.setWordWrap(True)
+        # Room for three lines, so that nothing jumps while a person types.
+        self.told.setMinimumHeight(3 * self.fontMetrics().lineSpacing())
+        self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
         buttons = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(buttons.Ok | buttons.Cancel)
         self._ok = self.buttons.button(buttons.Ok)
@@ -68,6 +72,8 @@ class TextDialog(QDialog):
         self.text.textChanged.connect(self._check)
         self.way.currentIndexChanged.connect(self._check)
         self.vocabulary_button.clicked.connect(self._ask_vocabulary)
+        # Return begins a new line in the text.
+        QShortcut("Ctrl+Return", self, self._ok.click)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self.accepted.connect(lambda: self.chosen.emit(self.sequence))
@@ -112,10 +118,14 @@ class TextDialog(QDialog):
             self.told.setText(told(problem))
         else:
             tokens = self.sequence.tokens
-            unknown = sum(token.startswith(UNKNOWN) for token in tokens)
+            unknown = [
+                token.removeprefix(UNKNOWN).strip() for token in tokens if token.startswith(UNKNOWN)
+            ]
             text = self.tr("{count} tokens").format(count=len(tokens))
             if unknown:
-                text += self.tr(", {count} of them unknown").format(count=unknown)
+                text += self.tr(", {count} of them unknown: {tokens}").format(
+                    count=len(unknown), tokens=listed(dict.fromkeys(unknown))
+                )
             set_role(self.told, "warning" if unknown else "hint")
             self.told.setText(text)
         self._ok.setEnabled(self.sequence is not None)

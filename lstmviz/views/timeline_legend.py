@@ -51,7 +51,11 @@ class UnitLegend(QListWidget):
         self._names: tuple[str, ...] = ()
         self._has_lines = True
         self.setAccessibleName(self.tr("Units in the timeline"))
-        self.setStyleSheet("QListView { border: none; background: transparent; }")
+        # A narrow bar, so that short names stay whole beside it.
+        self.setStyleSheet(
+            "QListView { border: none; background: transparent; }"
+            "QScrollBar:vertical { width: 6px; }"
+        )
         self.setItemDelegate(_NameDelegate(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -140,9 +144,10 @@ class _NameDelegate(QStyledItemDelegate):
             painter.setPen(QPen(theme.color("accent"), 1) if focused else Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("control"))
             painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -4.5, -0.5), 4, 4)
+        scrolls = self._legend.verticalScrollBar().isVisible()
         paint_name(
             painter,
-            rect.adjusted(1, 0, -5, 0),
+            rect.adjusted(1, 0, -1 if scrolls else -5, 0),
             index.data(),
             unit,
             theme,

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton
 
-from lstmviz.figures.fonts import elided
+from lstmviz.figures.fonts import elided, ruler
 from lstmviz.session import edits
 from lstmviz.session.cursor import Cursor, Ref
 from lstmviz.session.session import Session
@@ -91,10 +91,11 @@ class TokenStrip(Panel):
         self.plus.setGeometry(QRect(wide + SPACE, MARGIN, PLUS, HEIGHT))
         left = wide + SPACE + PLUS + 14
         self._legend.setGeometry(QRect(left, 0, self.width() - left, self.height()))
-        self._legend.setVisible(self.width() - left >= LEAST_LEGEND)
-        self._write_legend(min(self.width() - left, MOST_LEGEND))
+        least = self._write_legend(min(self.width() - left, MOST_LEGEND))
+        self._legend.setVisible(self.width() - left >= max(LEAST_LEGEND, least))
 
-    def _write_legend(self, room: int) -> None:
+    def _write_legend(self, room: int) -> float:
+        """Say what the marks mean; return the width that it needs at least."""
         names = ", ".join(self.session.document.network.input_names)
         if self.cards.inputs.dots:
             first = self.tr("dots: {names}").format(names=names)
@@ -105,6 +106,7 @@ class TokenStrip(Panel):
         shown = elided(first, room, 12)
         self._legend.setText(f"{shown}\n{second}")
         self._legend.setToolTip(first if shown != first else "")
+        return ruler(12)(second)
 
     # Commands
 

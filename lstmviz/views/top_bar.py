@@ -105,17 +105,26 @@ class TopBar(QFrame):
         self.title.setText(document.title + star)
         layers, inputs = document.network.layers, len(document.network.input_names)
         if len(layers) == 1:
-            sizes = self.tr("{kind} · {inputs} inputs → {units} units").format(
-                kind=word(layers[0].kind.title), inputs=inputs, units=layers[0].units
+            units = layers[0].units
+            text = self.tr("{kind} · {inputs} → {units}")
+            sizes = text.format(
+                kind=word(layers[0].kind.title),
+                inputs=self._counted_inputs(inputs),
+                units=self.tr("1 unit")
+                if units == 1
+                else self.tr("{count} units").format(count=units),
             )
         else:
-            sizes = self.tr("{inputs} inputs → {count} layers").format(
-                inputs=inputs, count=len(layers)
+            sizes = self.tr("{inputs} → {count} layers").format(
+                inputs=self._counted_inputs(inputs), count=len(layers)
             )
         if session.read_only:
             sizes += self.tr(" · read-only")
         self.kind.setText(sizes)
         self._show_place()
+
+    def _counted_inputs(self, count: int) -> str:
+        return self.tr("1 input") if count == 1 else self.tr("{count} inputs").format(count=count)
 
     def restyle(self) -> None:
         """Show the icons in the theme's colours."""

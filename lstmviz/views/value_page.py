@@ -106,6 +106,11 @@ class ValuePage(QScrollArea):
         self._left_out = max(-room, 0)
         return kept
 
+    def reveal(self, number: int) -> None:
+        """Scroll to an entry, if there is one."""
+        if number < len(self.rows):
+            self.ensureWidgetVisible(self.rows[number], 0, HEIGHT)
+
     def forget_typing(self) -> None:
         """Drop what is typed and not taken: the rows now stand for other numbers."""
         for row in self.rows:

@@ -48,7 +48,7 @@ def longest_turn(window: MainWindow, path: Path) -> tuple[float, str]:
     while not told and time.monotonic() < end:
         turn(application.processEvents)
         dialog = next((d for d in window.findChildren(ModelDialog) if d.isVisible()), None)
-        if dialog is not None and dialog.recognised is not None:
+        if dialog is not None and dialog.ready is not None:
             turn(dialog.accept)
             turn(application.processEvents)
             break

@@ -61,6 +61,21 @@ def test_removing_gives_the_hook_back(hook):
     assert sys.excepthook == hook._before[0]
 
 
+def test_the_banner_is_as_high_as_its_sentence(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(900, 300)
+    window.show()
+    banner = Banner(window)
+    heights = []
+    for text in ("One line.", "Two lines. " * 12, "One line."):
+        banner.tell(text)
+        heights.append(banner.height())
+    line = banner.label.fontMetrics().lineSpacing()
+    assert heights[0] == heights[2] < heights[1] <= 2 * line + 20
+    banner.hide()
+
+
 def test_the_banner_tells_and_goes_when_dismissed(qtbot):
     window = QWidget()
     qtbot.addWidget(window)

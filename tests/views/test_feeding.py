@@ -33,12 +33,21 @@ def test_what_is_read_now_stands_there_to_be_changed(window):
     assert asked(window).text.toPlainText().split() == list(tokens)
 
 
-def test_unknown_words_are_counted_before_they_are_fed_in(window):
+def test_unknown_words_are_named_before_they_are_fed_in(window):
     dialog = asked(window)
-    dialog.text.setPlainText("the xylophones are in the")
-    assert dialog.told.text() == "5 tokens, 1 of them unknown"
+    dialog.text.setPlainText("the xylophones are in the xylophones")
+    assert dialog.told.text() == "6 tokens, 2 of them unknown: xylophones"
     dialog.accept()
     assert window.session.document.sequence.tokens[1] == "‹unk› xylophones"
+
+
+def test_a_text_is_fed_in_by_keyboard(window, qtbot):
+    dialog = asked(window)
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.keyClicks(dialog.text, "the clouds")
+    qtbot.keyClick(dialog.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert window.session.document.sequence.tokens == ("the", "clouds")
 
 
 def test_what_cannot_be_fed_in_is_told_and_cannot_be_pressed(window):

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QEnterEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from lstmviz.session import edits
 from lstmviz.session.cursor import Ref
@@ -396,6 +396,34 @@ def test_the_start_of_the_chosen_layer_and_direction_is_changed(qtbot, look):
     typed(qtbot, panel.start_page.rows[0].field, "0.5")
 
     assert session.document.initial["l1_reverse"]["c"].tolist() == [0.5, 0.0]
+
+
+def test_the_start_says_what_it_is_and_of_which_direction(qtbot, look):
+    session = Session(deep_lstm())
+    panel = opened(qtbot, session, look)
+    session.move(layer="l1_reverse")
+    panel.show_page(START)
+    assert panel.caption == "State before the first token"
+    titles = [label.text() for label in panel.start_page.findChildren(QLabel)]
+    assert "memory c₀ · layer 2, reverse" in titles
+
+
+def test_the_one_input_that_stands_for_a_token_comes_into_view(qtbot, look, boss_raise):
+    session = Session(edits.resize(boss_raise, 40, 2))
+    for feature in range(3):
+        for token in range(2):
+            session.edit("", lambda d, t=token, f=feature: edits.set_input(d, t, f, 0.0))
+    session.edit("", lambda document: edits.set_input(document, 0, 30, 1.0))
+    session.edit("", lambda document: edits.set_input(document, 1, 5, 1.0))
+    panel = opened(qtbot, session, look)
+
+    def is_seen(number):
+        row = panel.token_page.rows[number]
+        return row.visibleRegion().boundingRect().height() == row.height()
+
+    qtbot.waitUntil(lambda: is_seen(30))
+    session.step_token(1)
+    qtbot.waitUntil(lambda: is_seen(5))
 
 
 def test_many_inputs_scroll(qtbot, look, boss_raise):

@@ -61,6 +61,32 @@ def test_arrows_follow_the_token_up_and_go_about(panel, qtbot):
     assert seen == [("l0_reverse", 0), ("l1", 0), ("l0_reverse", 0), ("l0_reverse", 1)]
 
 
+def test_above_the_highest_and_below_the_lowest_is_nothing(panel, qtbot):
+    panel.canvas.setFocus()
+    qtbot.keyClick(panel.canvas, Qt.Key.Key_Down)
+    assert panel.session.cursor.layer == "l0"
+    for _ in range(4):
+        qtbot.keyClick(panel.canvas, Qt.Key.Key_Up)
+    assert panel.session.cursor.layer == "l1"
+
+
+def test_home_and_end_go_to_the_ends(panel, qtbot):
+    qtbot.keyClick(panel.canvas, Qt.Key.Key_End)
+    assert panel.session.cursor.token == len(panel.session.trace) - 1
+    qtbot.keyClick(panel.canvas, Qt.Key.Key_Home)
+    assert panel.session.cursor.token == 0
+
+
+def test_the_map_shows_that_it_has_the_keyboard(panel, qtbot):
+    panel.activateWindow()
+    qtbot.waitUntil(panel.isActiveWindow)
+    panel.canvas.clearFocus()
+    before = panel.canvas.grab().toImage()
+    panel.canvas.setFocus()
+    qtbot.waitUntil(panel.canvas.hasFocus)
+    assert panel.canvas.grab().toImage() != before
+
+
 def test_hovering_tells_layer_token_and_numbers(panel):
     region = panel.canvas.region_at(cell(panel, 1, 2).toPointF())
     h = panel.session.trace.layers["l1"].signals["h"][2]

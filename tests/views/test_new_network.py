@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox
 
 from lstmviz.views.new_network_dialog import NewNetworkDialog
 
@@ -108,6 +109,79 @@ def test_the_last_layer_stays_and_others_can_go(dialog, qtbot):
     qtbot.mouseClick(dialog.rows[0].remove_button, Qt.MouseButton.LeftButton)
     assert len(dialog.rows) == 1
     assert dialog.rows[0].remove_button.isHidden()
+
+
+def test_tab_leads_through_the_layers_in_the_order_in_which_they_are_filled_in(dialog, qtbot):
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.mouseClick(dialog.add_button, Qt.MouseButton.LeftButton)
+    assert dialog.rows[1].kind.hasFocus()
+    dialog.inputs.setFocus()
+    of_layers = [widget for row in dialog.rows for widget in row.fields if widget.isVisible()]
+    for expected in (*of_layers, dialog.add_button, dialog.readouts):
+        qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+        assert dialog.focusWidget() is expected
+
+
+def test_the_keys_of_labels_lead_to_their_fields(dialog, qtbot):
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    for key, field in ((Qt.Key.Key_R, dialog.readouts), (Qt.Key.Key_W, dialog.way)):
+        qtbot.keyClick(dialog, key, Qt.KeyboardModifier.AltModifier)
+        assert field.hasFocus()
+
+
+def test_a_layer_that_is_added_comes_into_view(dialog, qtbot):
+    for _ in range(5):
+        qtbot.mouseClick(dialog.add_button, Qt.MouseButton.LeftButton)
+    row = dialog.rows[-1]
+
+    def is_seen() -> bool:
+        port = row.parentWidget().parentWidget()
+        below = row.mapTo(port, row.rect().bottomLeft()).y()
+        return row.y() > port.height() and below < port.height()
+
+    qtbot.waitUntil(is_seen)
+
+
+def test_the_wheel_scrolls_and_changes_no_layer_in_passing(dialog, qtbot):
+    dialog.title.setFocus()
+    row = dialog.rows[0]
+    for field in (row.kind, row.units, row.directions):
+        place = QPointF(field.rect().center())
+        wheel = QWheelEvent(
+            place,
+            field.mapToGlobal(place),
+            QPoint(),
+            QPoint(0, -120),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(field, wheel)
+    assert (row.kind.currentData(), row.units.value(), row.directions.currentData()) == (
+        "lstm",
+        2,
+        "forward",
+    )
+
+
+def test_a_long_sentence_moves_nothing(dialog, qapp):
+    def places():
+        qapp.processEvents()
+        return [widget.geometry() for widget in (dialog, dialog.buttons, dialog.add_button)]
+
+    before = places()
+    dialog.inputs.setText(", ".join(["every word of a long name " * 4] * 2))
+    assert dialog.told.heightForWidth(dialog.told.width()) > dialog.told.fontMetrics().height()
+    assert places() == before
+
+
+def test_an_activation_is_asked_for_only_where_there_is_a_readout(dialog):
+    assert not dialog.activation.isEnabled()
+    dialog.readouts.setText("agree")
+    assert dialog.activation.isEnabled()
 
 
 def test_the_window_opens_what_was_made(make_window, qtbot):

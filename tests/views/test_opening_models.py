@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QComboBox, QLabel
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton
 
 from lstmviz.session.session import told
 from lstmviz.views.model_dialog import ModelDialog
@@ -30,7 +30,7 @@ def shown(window, qtbot, path: Path) -> ModelDialog:
     """Open a file and wait until it is recognised."""
     assert window.files.open_path(path)
     dialog = next(d for d in window.findChildren(ModelDialog) if d.isVisible())
-    qtbot.waitUntil(lambda: dialog.recognised is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.ready is not None, timeout=20_000)
     return dialog
 
 
@@ -60,10 +60,10 @@ def test_an_answer_is_taken_at_once(window, qtbot):
     dialog = shown(window, qtbot, DATA / "t_charlm.pt")
     (box,) = dialog.findChildren(QComboBox)
     assert box.accessibleName() == "What does the readout end in?"
-    dialog.recognised = None
+    dialog.ready = None
     box.setCurrentText("linear")
     box.textActivated.emit("linear")
-    qtbot.waitUntil(lambda: dialog.recognised is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.ready is not None, timeout=20_000)
     dialog.accept()
     readout = window.session.document.network.readout
     assert readout is not None
@@ -85,9 +85,9 @@ def test_answers_are_kept_beside_the_file_only_on_request(window, qtbot, tmp_pat
     assert [path.name for path in tmp_path.glob("*.json")] == []
 
     dialog = shown(window, qtbot, model)
-    dialog.recognised = None
+    dialog.ready = None
     dialog.answer("readout_activation", "linear")
-    qtbot.waitUntil(lambda: dialog.recognised is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.ready is not None, timeout=20_000)
     dialog.remember.setChecked(True)
     dialog.accept()
     assert [path.name for path in tmp_path.glob("*.json")] == ["model.pt.lstmviz.json"]
@@ -130,6 +130,106 @@ def test_a_file_dropped_on_the_window_opens(window, qtbot):
         )
     )
     dialog = window.findChild(ModelDialog)
-    qtbot.waitUntil(lambda: dialog.recognised is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.ready is not None, timeout=20_000)
     dialog.accept()
     assert window.session.document.title == "t_charlm"
+
+
+def field(dialog: ModelDialog, kind, name: str):
+    """Return the field of a question."""
+    return next(f for f in dialog.findChildren(kind) if f.accessibleName() == name)
+
+
+VOCABULARY = "Which file names the tokens of the embedding?"
+CHOOSE = "Choose the file with the tokens"
+
+
+def test_a_wrong_answer_is_told_and_another_may_be_given(window, qtbot, told_by, tmp_path):
+    dialog = shown(window, qtbot, DATA / "t_charlm.pt")
+    dialog.ready = None
+    field(dialog, QLineEdit, VOCABULARY).setText("nowhere.txt")
+    field(dialog, QLineEdit, VOCABULARY).editingFinished.emit()
+    qtbot.waitUntil(lambda: bool(dialog.told.text()), timeout=20_000)
+    assert dialog.told.text() == "nowhere.txt cannot be read: there is no such file."
+    assert dialog.isVisible()
+    assert not dialog.open_button.isEnabled()
+    assert told_by == []
+
+    names = tmp_path / "names.txt"
+    names.write_text("\n".join("abcdefghijklmnop"), encoding="utf-8")
+    dialog.answer("vocabulary", str(names))
+    qtbot.waitUntil(lambda: dialog.ready is not None, timeout=20_000)
+    assert dialog.told.text() == ""
+    dialog.accept()
+    assert window.session.document.sequence.tokens[:3] == ("a", "b", "c")
+
+
+def test_who_answers_by_keyboard_stays_at_the_question(window, qtbot):
+    dialog = shown(window, qtbot, DATA / "t_charlm.pt")
+    assert dialog.open_button.hasFocus()
+    name = "What does the readout end in?"
+    field(dialog, QComboBox, name).setFocus()
+    dialog.ready = None
+    qtbot.keyClick(field(dialog, QComboBox, name), Qt.Key.Key_Up)
+    qtbot.waitUntil(lambda: dialog.ready is not None, timeout=20_000)
+    assert dialog.focusWidget().accessibleName() == name
+
+
+def test_questions_come_before_the_buttons_by_keyboard(window, qtbot):
+    dialog = shown(window, qtbot, DATA / "t_charlm.pt")
+    reached: list[str] = []
+    for _ in range(7):
+        qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+        widget = dialog.focusWidget()
+        reached.append(widget.accessibleName() or widget.text())
+    assert reached == [
+        "Cancel",
+        "What was recognised",
+        VOCABULARY,
+        CHOOSE,
+        "What does the readout end in?",
+        "Keep these answers beside the file",
+        "Open",
+    ]
+
+
+def test_the_file_with_the_tokens_can_be_chosen(window, qtbot, tmp_path, monkeypatch):
+    names = tmp_path / "names.txt"
+    names.write_text("\n".join("abcdefghijklmnop"), encoding="utf-8")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(names), ""))
+    dialog = shown(window, qtbot, DATA / "t_charlm.pt")
+    dialog.ready = None
+    qtbot.mouseClick(field(dialog, QPushButton, CHOOSE), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.ready is not None, timeout=20_000)
+    assert field(dialog, QLineEdit, VOCABULARY).text() == str(names)
+    assert dialog.ready.document.sequence.tokens[0] == "a"
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("o_peephole.onnx", "layer 1: LSTM, 6 inputs → 7 units, peepholes"),
+        ("o_rnn_relu.onnx", "layer 1: RNN, 6 inputs → 7 units, activation: ReLU"),
+        ("k_gru_before.keras", "layer 1: GRU, 6 inputs → 7 units, not reset after the product"),
+    ],
+)
+def test_options_of_the_cells_are_told_before_a_file_opens(window, qtbot, name, line):
+    assert line in texts(shown(window, qtbot, DATA / name)).splitlines()
+
+
+def test_the_next_file_is_looked_for_beside_the_last(window, qtbot, monkeypatch):
+    shown(window, qtbot, DATA / "t_charlm.pt").accept()
+    folders = []
+
+    def choose(parent, title, folder, *_):
+        folders.append(folder)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", choose)
+    window.commands.actions["open"].trigger()
+    assert folders == [str(DATA.resolve())]
+
+
+def test_what_a_file_calls_itself_is_never_rich_text(window, qtbot):
+    dialog = shown(window, qtbot, DATA / "t_charlm.pt")
+    assert dialog.headline.textFormat() == Qt.TextFormat.PlainText

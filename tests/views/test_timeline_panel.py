@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from lstmviz.figures.numbers import exact
 from lstmviz.session import edits
 from lstmviz.session.cursor import Ref
-from tests.documents import plain_rnn
+from tests.documents import plain_rnn, wide_lstm
 from tests.views.timeline_tools import (
     FORGET,
     LEFT,
@@ -261,6 +261,20 @@ def test_a_name_is_beside_its_row(panel):
         assert abs(middle - row) <= 2
     assert legend.geometry().right() < panel.board.geometry().left()
     assert chart.layout.named
+
+
+def test_short_names_stay_whole_beside_a_scroll_bar(qtbot, look, monkeypatch):
+    from lstmviz.figures import timeline
+
+    panel = opened(qtbot, look, wide_lstm(7))
+    panel.resize(1000, 130)
+    qtbot.waitUntil(panel.legend.verticalScrollBar().isVisible)
+    shown = []
+    whole = timeline.elided
+    monkeypatch.setattr(timeline, "elided", lambda *a, **k: shown.append(whole(*a, **k)) or "")
+    panel.legend.viewport().grab()
+    assert shown
+    assert not [name for name in shown if "…" in name]
 
 
 def test_a_click_on_a_name_takes_its_unit_out_of_every_plot_and_back(panel, qtbot):

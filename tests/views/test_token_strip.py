@@ -266,6 +266,15 @@ def test_a_legend_names_the_dots_where_there_is_room(qtbot, session, look):
     assert not narrow.isVisible()
 
 
+def test_a_legend_is_never_cut(qtbot, session, look):
+    strip = opened(qtbot, session, look, 640)
+    legend = strip.findChild(QLabel)
+    for width in range(640, 900, 2):
+        strip.resize(width, strip.height())
+        needed = max(map(legend.fontMetrics().horizontalAdvance, legend.text().splitlines()))
+        assert legend.isHidden() or legend.width() >= needed - 1
+
+
 def test_values_beyond_0_and_1_are_shown_as_heat_and_told_so(strip, session):
     assert strip.cards.inputs.dots
     session.edit("", lambda document: edits.set_input(document, 0, 0, -2.0))

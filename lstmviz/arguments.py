@@ -145,10 +145,11 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
         metavar="K=V",
         action="append",
         default=[],
-        help="a choice in the kind of cell, such as peephole=true; may be given several times",
+        help="an option of the cell, such as peephole=true; the README lists them; may be given "
+        "several times",
     )
     add("--hidden", metavar="H", type=_count, help="units of a layer (default: the task's)")
-    add("--layers", metavar="L", type=_count, default=1, help="(default: 1)")
+    add("--layers", metavar="L", type=_count, default=1, help="how many, stacked (default: 1)")
     add("--both", action="store_true", help="let each layer read in both directions")
     add(
         "--embedding",
@@ -157,17 +158,32 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
         default=0,
         help="let E numbers stand for each symbol (default: one input for each symbol)",
     )
-    add("--init", metavar="WAY", choices=WAYS, help=", ".join(WAYS))
-    add("--forget-bias", metavar="B", type=float, help="of the forget gate, to begin with")
+    ways = ", ".join(WAYS)
+    add(
+        "--init",
+        metavar="WAY",
+        choices=WAYS,
+        help=f"how weights begin: {ways} (default: the task's)",
+    )
+    add(
+        "--forget-bias",
+        metavar="B",
+        type=float,
+        help="what the bias of the forget gate begins with (default: the task's)",
+    )
     add("--optimizer", choices=OPTIMIZERS, default="adam", help="(default: adam)")
     add("--rate", metavar="R", type=float, help="the learning rate (default: the task's)")
     add("--momentum", metavar="M", type=float, default=0.0, help="of sgd (default: 0)")
-    add("--batch", metavar="B", type=_count, help="sequences of a step (default: 32)")
-    add("--steps", metavar="N", type=_count, help="at most so many (default: the task's)")
-    add("--clip", metavar="C", type=float, help="the longest gradient (default: 1)")
+    add("--batch", metavar="B", type=_count, help="sequences in a step (default: 32)")
+    add("--steps", metavar="N", type=_count, help="of training, at most (default: the task's)")
+    add("--clip", metavar="C", type=float, help="shorten longer gradients to C (default: 1)")
     add("--stop-at", metavar="SCORE", type=float, help="stop early at this score, from 0 to 1")
     add(
-        "--seed", metavar="S", type=_natural, default=1, help="the same gives the same (default: 1)"
+        "--seed",
+        metavar="S",
+        type=_natural,
+        default=1,
+        help="the same gives the same network (default: 1)",
     )
     add(
         "--checkpoints",
@@ -176,7 +192,7 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
         default=0,
         help="write the network N times on the way, evenly spaced, the step behind its name",
     )
-    add("--progress", action="store_true", help="tell how far it is, even to no terminal")
+    add("--progress", action="store_true", help="tell how far it is, even without a terminal")
 
 
 def _add_answers(parser: argparse.ArgumentParser) -> None:
@@ -188,7 +204,7 @@ def _add_answers(parser: argparse.ArgumentParser) -> None:
         default=[],
         dest="answers",
         help="say what a weight file does not, such as activation=relu; “lstmviz inspect” tells "
-        "what it asks",
+        "what is asked; may be given several times",
     )
     parser.add_argument(
         "--remember",
@@ -210,7 +226,9 @@ def _add_source(parser: argparse.ArgumentParser, out: str) -> None:
         "network has an embedding",
     )
     fed_in.add_argument(
-        "--text", metavar="S", help="feed in a text; its tokens are what the network's are"
+        "--text",
+        metavar="S",
+        help="feed in a text; it is cut into tokens as the network knows them",
     )
     parser.add_argument(
         "--by",

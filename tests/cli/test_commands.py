@@ -2,7 +2,6 @@
 
 import json
 import re
-import shlex
 from pathlib import Path
 
 import numpy as np
@@ -176,16 +175,3 @@ def test_the_module_runs_as_a_program(root: Path, tmp_path: Path):
     )
     assert finished.returncode == 0
     assert finished.stdout.startswith(b"boss-raise ")
-
-
-def test_the_readmes_commands_run(command, root: Path):
-    readme = (root / "README.md").read_text(encoding="utf-8")
-    section = readme.partition("## Command line")[2].partition("\n## ")[0]
-    blocks = re.findall(r"```sh\n(.+?)```", section, re.DOTALL)
-    lines = [line for block in blocks for line in block.splitlines()]
-    assert len(lines) >= 3
-    for line in lines:
-        program, *arguments = shlex.split(line)
-        assert program == "lstmviz"
-        assert command(*arguments).status == 0
-        assert Path(arguments[-1]).stat().st_size > 1_000

@@ -8,9 +8,12 @@ from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem
 from lstmviz.formats.recognised import FormatError, Note, Recognised
 
 SUFFIX = ".lstmviz.json"
+FILES = {"vocabulary"}
+"""The questions that a file answers; one that is kept lies beside the weight file."""
 KIND = "lstmviz answers"
 VERSION = 1
-LARGEST = 2**20
+LARGEST = 2**14
+"""A pipe takes so much at once, and whoever asks a process does not wait for it."""
 
 
 def answers_path(path: Path) -> Path:
@@ -35,7 +38,22 @@ def kept_answers(path: Path) -> dict[str, str]:
     answers = raw.get("answers") if isinstance(raw, dict) and raw.get("format") == KIND else None
     if not isinstance(answers, dict) or not all(isinstance(a, str) for a in answers.values()):
         raise ValueError("not answers")
-    return answers
+    for key in FILES & answers.keys():
+        if answers[key] and not _lies_beside(path, Path(answers[key])):
+            raise ValueError("a file somewhere else")
+    return {
+        key: str(path.parent / answer) if key in FILES and answer else answer
+        for key, answer in answers.items()
+    }
+
+
+def _lies_beside(path: Path, other: Path) -> bool:
+    """Whether a file is named that lies beside the weight file.
+
+    Who sends a weight file may send answers with it: they shall not make us open anything else,
+    be it a file of this computer or of another one that learns who asks.
+    """
+    return other.name == str(other) and (path.parent / other).parent == path.parent
 
 
 def passed_over(path: Path) -> Note:
@@ -69,7 +87,24 @@ def answers_json(path: Path, recognised: Recognised) -> dict[str, object]:
             beside=beside.name,
         ) from None
     given = {question.key: question.answer for question in recognised.questions if question.given}
+    for key in FILES & given.keys():
+        if given[key]:
+            given[key] = _beside(path, Path(given[key]))
     return {"format": KIND, "version": VERSION, "answers": given}
+
+
+def _beside(path: Path, other: Path) -> str:
+    """Return the name of a file that lies beside the weight file; raise :class:`Problem` else."""
+    if other.resolve().parent != path.resolve().parent:
+        raise Problem(
+            QT_TRANSLATE_NOOP(
+                "Problem",
+                "The answers were not kept: {other} lies in another folder; put it beside {file}.",
+            ),
+            other=other.name,
+            file=path.name,
+        )
+    return other.name
 
 
 def check_answers(file: str, recognised: Recognised, answers: Mapping[str, str]) -> None:

@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping
 
-from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem
+from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem, listed
+from lstmviz.formats.legible import legible
 from lstmviz.formats.recognised import Question
+
+MOST_CHOICES = 100
+"""So many choices are offered; nobody would look through more."""
 
 
 class Asking:
@@ -27,23 +31,31 @@ class Asking:
     def ask(self, key: str, text: str, choices: tuple[str, ...], default: str) -> str:
         """Return a person's answer, or `default` where there is none.
 
+        Names from the file among the choices are told as people can read them, and answered so.
+
         Raises
         ------
         Problem
             If the answer is not one of the choices.
         """
-        answer = self._answers.get(key, default)
-        if choices and answer not in choices:
+        if not choices:
+            answer = self._answers.get(key, default)
+            self._asked[key] = Question(key, text, choices, answer, key in self._answers)
+            return answer
+        by_name = {legible(one): one for one in (*choices[:MOST_CHOICES], choices[-1], default)}
+        told = tuple(legible(one) for one in choices if by_name.get(legible(one)) == one)
+        answer = self._answers.get(key, legible(default))
+        if answer not in told:
             raise Problem(
                 QT_TRANSLATE_NOOP(
                     "Problem", "“{answer}” does not answer {key}; choose one of {choices}."
                 ),
                 answer=answer,
                 key=key,
-                choices=", ".join(choices),
+                choices=listed(told),
             )
-        self._asked[key] = Question(key, text, choices, answer, key in self._answers)
-        return answer
+        self._asked[key] = Question(key, text, told, answer, key in self._answers)
+        return by_name[answer]
 
 
 def ask_readout_activation(asking: Asking, readouts: int, vocabulary: int | None) -> str:

@@ -45,27 +45,27 @@ def answer(path: Path, answers: Mapping[str, str]) -> Iterable[bytes | memoryvie
             with _summed(path) as sums:
                 recognised = choose(path, first_bytes(path)).read(path, answers)
             check_network(path.name, recognised.network)
-            origin = Origin(path.name, *sums)
+            return packed(replace(recognised, origin=Origin(path.name, *sums)))
     except FormatError as problem:
         return packed_problem(problem)
-    return packed(replace(recognised, origin=origin))
 
 
 @contextlib.contextmanager
 def _summed(path: Path) -> Iterator[list[str]]:
-    """Compute a file's SHA-256 while something else is done; afterwards it is there, or nothing."""
+    """Compute a file's SHA-256 while something else is done; afterwards it is there, or nothing.
+
+    A refusal does not wait for it.
+    """
     sums: list[str] = []
 
     def compute() -> None:
         with contextlib.suppress(OSError), path.open("rb") as file:
             sums.append(hashlib.file_digest(file, "sha256").hexdigest())
 
-    thread = threading.Thread(target=compute)
+    thread = threading.Thread(target=compute, daemon=True)
     thread.start()
-    try:
-        yield sums
-    finally:
-        thread.join()
+    yield sums
+    thread.join()
 
 
 @contextlib.contextmanager

@@ -1,6 +1,7 @@
 """Choosing the reader of a file by its content, and telling what other files are."""
 
 import importlib
+import os
 import pkgutil
 import re
 import stat
@@ -98,7 +99,7 @@ def first_bytes(path: Path) -> bytes:
                 size=f"{status.st_size / 2**30:.1f}",
                 most=LARGEST_FILE >> 30,
             )
-        with path.open("rb") as file:
+        with open(path, "rb", opener=_without_waiting) as file:
             head = file.read(HEAD)
     except FileNotFoundError:
         raise FormatError(
@@ -121,6 +122,11 @@ def first_bytes(path: Path) -> bytes:
         if beginning.match(head):
             raise FormatError(sentence, file=path.name)
     return head
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a file, even one that became a pipe since it was looked at."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def choose(path: Path, head: bytes) -> Format:

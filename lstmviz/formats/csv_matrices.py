@@ -110,7 +110,7 @@ def _matrices(file: str, text: str) -> dict[str, list[list[float]]]:
                 QT_TRANSLATE_NOOP(
                     "Problem",
                     "{file}: line {line} has {found} number(s), but the matrix’s first row has "
-                    "{wanted}.",
+                    "{wanted}; give each row as many.",
                 ),
                 file=file,
                 line=line,

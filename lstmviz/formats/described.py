@@ -12,6 +12,7 @@ from lstmviz.cells.arrays import Array
 from lstmviz.cells.kinds import find
 from lstmviz.cells.problems import QT_TRANSLATE_NOOP
 from lstmviz.formats.layer_tensors import matrix, missing, read_shaped, read_weights
+from lstmviz.formats.legible import legible
 from lstmviz.formats.recognised import FormatError, Note, Recognised
 from lstmviz.formats.recurrent_names import ARRAYS, tensor_name
 from lstmviz.formats.tensors import Contents
@@ -150,4 +151,4 @@ def _needed(held: Contents, name: str, used: set[str]) -> str:
 def _names(told: object) -> tuple[str, ...]:
     if not isinstance(told, list) or not all(isinstance(name, str) for name in told):
         raise TypeError("no names")
-    return tuple(told)
+    return tuple(map(legible, told))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem
-from lstmviz.formats.limits import LARGEST_NETWORK
+from lstmviz.formats.limits import LARGEST_NETWORK, MOST_NAMES
 from lstmviz.formats.recognised import FormatError
 from lstmviz.network.network import Network
 from lstmviz.network.parameters import parameters
@@ -56,13 +56,18 @@ def damaged(file: str) -> FormatError:
 
 
 def check_network(file: str, network: Network) -> None:
-    """Raise :class:`FormatError` if a network has nothing to show, or more than can be shown."""
-    if any(not layer.units for layer in network.layers):
+    """Raise :class:`FormatError` if a network has more than can be shown."""
+    most = max(map(len, _names(network)))
+    if most > MOST_NAMES:
         raise FormatError(
             QT_TRANSLATE_NOOP(
-                "Problem", "{file} holds a layer without units, so there is nothing to show."
+                "Problem",
+                "{file} holds a network of {count} inputs, units or readouts; at most {most} can "
+                "be shown.",
             ),
             file=file,
+            count=most,
+            most=MOST_NAMES,
         )
     if sum(array.nbytes for array in parameters(network).values()) > LARGEST_NETWORK:
         raise FormatError(
@@ -74,3 +79,13 @@ def check_network(file: str, network: Network) -> None:
             file=file,
             most=LARGEST_NETWORK >> 30,
         )
+
+
+def _names(network: Network) -> Iterator[tuple[str, ...]]:
+    """Yield every list of names that comes with a network."""
+    yield network.input_names
+    yield from (layer.unit_names for layer in network.layers)
+    if network.readout is not None:
+        yield network.readout.names
+    if network.embedding is not None:
+        yield network.embedding.tokens

@@ -71,7 +71,9 @@ class Hdf5:
         dataset = self.datasets.get(path)
         if dataset is None:
             raise Problem(
-                QT_TRANSLATE_NOOP("Problem", "It holds no array “{path}”."),
+                QT_TRANSLATE_NOOP(
+                    "Problem", "It holds no array “{path}”; save the whole model again."
+                ),
                 path=path,
             )
         if dataset.shape is None or dataset.dtype.kind != "f" or dataset.dtype.itemsize > 8:
@@ -88,7 +90,9 @@ class Hdf5:
         if self._budget < 0:
             raise Problem(
                 QT_TRANSLATE_NOOP(
-                    "Problem", "“{path}” declares {shape} numbers, more than the file can hold."
+                    "Problem",
+                    "“{path}” declares {shape} numbers, more than the file can hold; get it or "
+                    "save it again.",
                 ),
                 path=path,
                 shape=size(dataset.shape),
@@ -126,7 +130,8 @@ class Hdf5:
         if found.get_storage_size() > LONGEST_ATTRIBUTE:
             raise Problem(
                 QT_TRANSLATE_NOOP(
-                    "Problem", "Its attribute “{name}” is larger than any in a model."
+                    "Problem",
+                    "Its attribute “{name}” is larger than any in a model; save it again.",
                 ),
                 name=name,
             )
@@ -151,14 +156,20 @@ class Hdf5:
                     address = self._address(item)
                     if address in seen:
                         raise Problem(
-                            QT_TRANSLATE_NOOP("Problem", "“{path}” stands in it twice."), path=path
+                            QT_TRANSLATE_NOOP(
+                                "Problem", "“{path}” stands in it twice; save the model again."
+                            ),
+                            path=path,
                         )
                     seen.add(address)
                     self.groups[path] = item
                     waiting.append((path, item))
                 if len(self.groups) + len(self.datasets) > MOST_OBJECTS:
                     raise Problem(
-                        QT_TRANSLATE_NOOP("Problem", "It holds more parts than any model.")
+                        QT_TRANSLATE_NOOP(
+                            "Problem",
+                            "It holds more parts than any model; save the recurrent layers alone.",
+                        )
                     )
 
     def _address(self, item: Any) -> tuple[int, int]:

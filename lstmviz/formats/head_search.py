@@ -7,7 +7,8 @@ from itertools import takewhile
 from lstmviz.cells.problems import QT_TRANSLATE_NOOP
 from lstmviz.formats.asking import Asking
 from lstmviz.formats.recurrent_names import is_recurrent
-from lstmviz.formats.tensors import Contents
+from lstmviz.formats.recurrent_names import modules as all_modules
+from lstmviz.formats.tensors import Contents, is_pytorchs
 
 NONE = "none"
 EMBEDDING = re.compile(
@@ -26,17 +27,19 @@ class Search:
 
     Parameters
     ----------
-    module
-        The name of the recurrent module; what is called like it is preferred.
+    modules
+        The names of the recurrent modules that are shown, the lowest first; what is called like
+        them is preferred.
     """
 
-    def __init__(self, held: Contents, module: str) -> None:
-        self.tensors, self.classes, self.module = held.tensors, held.classes, module
-        self.free = [
-            name
+    def __init__(self, held: Contents, modules: Sequence[str]) -> None:
+        self.tensors, self.classes = held.tensors, held.classes
+        self.modules, self.others = modules, all_modules(held.tensors).keys() - set(modules)
+        self.free = {
+            name: stored.shape
             for name, stored in held.tensors.items()
             if stored.is_float and not is_recurrent(name)
-        ]
+        }
 
     def embedding(self, width: int, asking: Asking) -> str | None:
         """Return the name of the embedding, if there is one."""
@@ -51,7 +54,7 @@ class Search:
             "embedding",
             QT_TRANSLATE_NOOP("formats", "Which tensor holds the embedding of the tokens?"),
             candidates,
-            self._nearest(called),
+            self._nearest(called, self.modules[0]),
         )
 
     def readout(
@@ -75,6 +78,10 @@ class Search:
         ]
         called = called or [name for name in candidates if name != table and biases[name]]
         likely = [name for name in called if not self._is_followed(name, table)]
+        if any(name not in likely and self.free[name][0] == width for name in called):
+            # Another may take what that one makes: then none of them is the whole readout.
+            likely = []
+        likely = [name for name in likely if not self._is_of_another(name)]
         if not likely and table in biases and biases[table] is not None:
             likely = [table]
         sure = [name for name in candidates if name != table or name in likely]
@@ -86,30 +93,29 @@ class Search:
                 "readout",
                 QT_TRANSLATE_NOOP("formats", "Which tensor makes the readout?"),
                 candidates,
-                self._nearest(likely),
+                self._nearest(likely, self.modules[-1]),
             )
         return weight, None if weight is None else biases[weight]
 
     def _matrices(self, width: int) -> list[str]:
         """Return the names of matrices with rows of `width` numbers."""
-        shapes = {name: self.tensors[name].shape for name in self.free}
         return [
             name
-            for name, shape in shapes.items()
+            for name, shape in self.free.items()
             if len(shape) == 2 and shape[1] == width and shape[0]
         ]
 
     def _bias(self, name: str) -> str | None:
         """Return the name of the bias that belongs to a matrix, if it has one."""
         bias = name.removesuffix("weight") + "bias"
-        fits = bias in self.free and self.tensors[bias].shape == self.tensors[name].shape[:1]
+        fits = self.free.get(bias) == self.free[name][:1]
         return bias if fits and name.endswith("weight") else None
 
     def _lone_bias(self, count: int) -> str | None:
         """Return the name of a readout's bias that has no weight of its own."""
-        for name in self.free:
+        for name, shape in self.free.items():
             alone = name.removesuffix("bias") + "weight" not in self.tensors
-            fits = self.tensors[name].shape == (count,) and name.endswith("bias")
+            fits = shape == (count,) and name.endswith("bias")
             if fits and alone and READOUT.search(name):
                 return name
         return None
@@ -117,7 +123,7 @@ class Search:
     def _is_called(self, name: str, kind: str, pattern: re.Pattern[str]) -> bool:
         """Whether a tensor's name or the class of its module tells what it is."""
         stated = str(self.classes.get(name.rpartition(".")[0], {}).get("class", ""))
-        if stated.startswith(("torch.nn.modules", "__torch__.torch.nn.modules")):
+        if is_pytorchs(stated):
             return stated.rpartition(".")[2] == kind
         return pattern.search(name) is not None
 
@@ -127,17 +133,23 @@ class Search:
         followers = [other for other in self._matrices(count) if other not in (name, table)]
         return any(self._is_called(other, "Linear", READOUT) for other in followers)
 
-    def _nearest(self, names: Sequence[str]) -> str:
-        """Return the name that shares most with the recurrent module's; of equals, the last."""
+    def _is_of_another(self, name: str) -> bool:
+        """Whether a tensor is called more like a recurrent module that is not shown."""
+        own = max(_shared(name, module) for module in self.modules)
+        return any(_shared(name, other) > own for other in self.others)
 
-        def shared(name: str) -> int:
-            pairs = zip(name.split("."), self.module.split("."), strict=False)
-            return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-
-        return max(reversed(names), key=shared, default=NONE)
+    def _nearest(self, names: Sequence[str], module: str) -> str:
+        """Return the name that shares most with a recurrent module's; of equals, the last."""
+        return max(reversed(names), key=lambda name: _shared(name, module), default=NONE)
 
     def _ask(
         self, asking: Asking, key: str, text: str, candidates: list[str], default: str
     ) -> str | None:
         answer = asking.ask(key, text, (*candidates, NONE), default)
         return None if answer == NONE else answer
+
+
+def _shared(name: str, module: str) -> int:
+    """Return how many parts of their names two have in common, from the left."""
+    pairs = zip(name.split("."), module.split("."), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

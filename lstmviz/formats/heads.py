@@ -1,5 +1,6 @@
 """What stands before and after the recurrent layers: an embedding and a readout that fit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,18 +26,22 @@ class Heads:
 
 
 def read_heads(
-    held: Contents, module: str, widths: tuple[int, int], asking: Asking, notes: list[Note]
+    held: Contents,
+    modules: Sequence[str],
+    widths: tuple[int, int],
+    asking: Asking,
+    notes: list[Note],
 ) -> Heads:
     """Find what fits before and after the recurrent layers; ask where several tensors do.
 
     Parameters
     ----------
-    module
-        The name of the recurrent module; what is called like it is preferred.
+    modules
+        The names of the recurrent modules, the lowest first; what is called like them is preferred.
     widths
         How many numbers go into the first layer and come out of the last.
     """
-    search = Search(held, module)
+    search = Search(held, modules)
     table = search.embedding(widths[0], asking)
     embedding = None if table is None else _embedding(held, table, widths[0], asking, notes)
     weight, bias = search.readout(widths[1], table, asking)

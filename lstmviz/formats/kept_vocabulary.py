@@ -3,6 +3,7 @@
 That is a list of tokens, a text of characters, or a dictionary from tokens to ids or back.
 """
 
+from lstmviz.formats.legible import legible
 from lstmviz.formats.pickle_machine import Made, Pairs
 from lstmviz.sequences.tokens import shown
 
@@ -42,5 +43,5 @@ def _tokens(node: object) -> tuple[str, ...] | None:
     found = [by_id.get(n) for n in range(len(by_id))]
     if len(found) < 2 or not all(isinstance(token, str) and token for token in found):
         return None
-    tokens = tuple(shown(str(token)) for token in found)
+    tokens = tuple(legible(shown(str(token))) for token in found)
     return tokens if len(set(tokens)) == len(tokens) else None

@@ -17,6 +17,8 @@ CLASSES = {4: "LSTM", 3: "GRU", 1: "SimpleRNN"}
 """By how many gates the recurrent kernel ``(H, G·H)`` has."""
 ORDERS = 10_000
 """So many steps are taken in search of an order in which the layers fit."""
+MOST_ORDERS = 12
+"""So many orders in which the layers fit are offered."""
 ACTIVATIONS = ("tanh", "relu", "sigmoid", "linear")
 GATE_ACTIVATIONS = ("sigmoid", "hard_sigmoid", "hard_sigmoid_2")
 APART = ("sum", "mul", "ave")
@@ -47,7 +49,7 @@ def guessed(file: Hdf5, asking: Asking) -> Recognised:
     names = file.texts("", "layer_names")
     if grouped.root in file.groups:
         store = grouped
-        found = _in_order(list(_grouped_layers(file, grouped.root, asking)))
+        found = _in_order(list(_grouped_layers(file, grouped.root, asking)), asking)
     elif names is not None:
         store = listed = Listed(file, "")
         layers = ((name, _shapes(file, f"{name}/", listed.names(name))) for name in names)
@@ -206,10 +208,10 @@ def _cell(name: str, shapes: Sequence[tuple[int, ...]], asking: Asking) -> dict[
     return {"class_name": kind, "config": config}
 
 
-def _in_order(layers: list[_Found]) -> list[_Found]:
+def _in_order(layers: list[_Found], asking: Asking) -> list[_Found]:
     """Return the layers in an order in which each takes what the one below gives.
 
-    Layers of one class stand in the order of their counters.
+    Layers of one class stand in the order of their counters. Where several orders are left, ask.
     """
     queues = [
         list(queue)
@@ -219,20 +221,20 @@ def _in_order(layers: list[_Found]) -> list[_Found]:
     queues.sort(key=lambda queue: queue[0].step.kind in ("Dense", "TimeDistributed"))
     steps = itertools.count()
 
-    def search(taken: list[_Found], places: list[int]) -> list[_Found] | None:
+    def search(taken: list[_Found], places: list[int]) -> Iterator[list[_Found]]:
         if len(taken) == len(layers):
-            return taken
-        if next(steps) > ORDERS:
-            return None
-        for number, queue in enumerate(queues):
-            if places[number] < len(queue) and _fits(taken, queue[places[number]]):
-                rest = [place + (n == number) for n, place in enumerate(places)]
-                if found := search([*taken, queue[places[number]]], rest):
-                    return found
-        return None
+            yield taken
+        elif next(steps) <= ORDERS:
+            for number, queue in enumerate(queues):
+                if places[number] < len(queue) and _fits(taken, queue[places[number]]):
+                    rest = [place + (n == number) for n, place in enumerate(places)]
+                    yield from search([*taken, queue[places[number]]], rest)
 
-    found = search([], [0] * len(queues))
-    if found is None:
+    found = {
+        " → ".join(one.step.name for one in order): order
+        for order in itertools.islice(search([], [0] * len(queues)), MOST_ORDERS)
+    }
+    if not found:
         raise Problem(
             QT_TRANSLATE_NOOP(
                 "Problem",
@@ -241,7 +243,11 @@ def _in_order(layers: list[_Found]) -> list[_Found]:
             ),
             names=", ".join(one.step.name for one in layers),
         )
-    return found
+    choices = tuple(found)
+    if len(choices) == 1:
+        return found[choices[0]]
+    text = QT_TRANSLATE_NOOP("formats", "In which order do the layers follow each other?")
+    return found[asking.ask("order", text, choices, choices[0])]
 
 
 def _fits(below: list[_Found], layer: _Found) -> bool:

@@ -182,7 +182,10 @@ def check_shape(tensor: Tensor, wanted: tuple[int, ...]) -> None:
     name, array = tensor
     if array.shape != wanted:
         raise Problem(
-            QT_TRANSLATE_NOOP("Problem", "“{name}” has shape {found}, but {wanted} is needed."),
+            QT_TRANSLATE_NOOP(
+                "Problem",
+                "“{name}” has shape {found}, but {wanted} is needed; save the model again.",
+            ),
             name=name,
             found=size(array.shape),
             wanted=size(wanted),

@@ -46,7 +46,11 @@ def steps(text: str) -> tuple[Step, ...]:
         If it is anything but a chain of layers.
     """
     if len(text) > LONGEST:
-        raise Problem(QT_TRANSLATE_NOOP("Problem", "Its configuration is larger than any model’s."))
+        raise Problem(
+            QT_TRANSLATE_NOOP(
+                "Problem", "Its configuration is larger than any model’s; save it again."
+            )
+        )
     model = json.loads(text)
     kind, config = model["class_name"], model["config"]
     # The first Keras wrote a Sequential model as a bare list.

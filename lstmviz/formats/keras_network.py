@@ -200,7 +200,7 @@ class Builder:
                 QT_TRANSLATE_NOOP(
                     "Problem",
                     "The two directions of its layer “{layer}” have different settings, which "
-                    "cannot be shown.",
+                    "cannot be shown; save the model without that.",
                 ),
                 layer=step.name,
             )

@@ -53,7 +53,10 @@ class Listed:
         group = f"{self._base}/{layer}".lstrip("/")
         if group not in self._file.groups:
             raise Problem(
-                QT_TRANSLATE_NOOP("Problem", "It holds no weights of the layer “{layer}”."),
+                QT_TRANSLATE_NOOP(
+                    "Problem",
+                    "It holds no weights of the layer “{layer}”; save the whole model again.",
+                ),
                 layer=layer,
             )
         listed = self._file.texts(group, "weight_names") or []
@@ -74,7 +77,9 @@ class Listed:
             if path is None:
                 raise Problem(
                     QT_TRANSLATE_NOOP(
-                        "Problem", "The layer “{layer}” lacks {missing} of {count} arrays."
+                        "Problem",
+                        "The layer “{layer}” lacks {missing} of {count} arrays; save the model "
+                        "again.",
                     ),
                     layer=step.name,
                     missing=count - number,

@@ -106,7 +106,8 @@ def read_shaped(held: Contents, name: str, wanted: tuple[int, ...]) -> Array:
         raise FormatError(
             QT_TRANSLATE_NOOP(
                 "Problem",
-                "{file}: {tensor} has {count} numbers, more than any network that can be shown.",
+                "{file}: {tensor} has {count} numbers, more than any network that can be shown; "
+                "choose a smaller one.",
             ),
             file=held.file,
             tensor=name,

@@ -8,7 +8,7 @@ from lstmviz.cells.problems import QT_TRANSLATE_NOOP
 from lstmviz.formats.asking import Asking
 from lstmviz.formats.head_search import EMBEDDING, READOUT
 from lstmviz.formats.layer_tensors import matrix, missing, unknown_part
-from lstmviz.formats.recognised import Note
+from lstmviz.formats.recognised import FormatError, Note
 from lstmviz.formats.recurrent_names import Module
 from lstmviz.formats.tensors import Contents
 
@@ -112,8 +112,24 @@ def _check_whole(held: Contents, module: Module) -> None:
     for (number, suffix), arrays in module.arrays.items():
         for array in ("weight_ih", "weight_hh"):
             if array not in arrays:
-                raise missing(held.file, _called(module, array, f"l{number}{suffix}"))
+                raise _lacks(held, _called(module, array, f"l{number}{suffix}"))
             matrix(held, arrays[array])
+
+
+def _lacks(held: Contents, name: str) -> FormatError:
+    computed = next((tensor for tensor in held.tensors if "parametrizations." in tensor), None)
+    if computed is None:
+        return missing(held.file, name)
+    return FormatError(
+        QT_TRANSLATE_NOOP(
+            "Problem",
+            "{file}: {tensor} takes part in computing {lacking} anew each time; save the network "
+            "after torch.nn.utils.parametrize.remove_parametrizations.",
+        ),
+        file=held.file,
+        tensor=computed,
+        lacking=name,
+    )
 
 
 def _may_change(tensor: str) -> bool:

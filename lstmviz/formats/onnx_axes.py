@@ -1,6 +1,6 @@
 """Following a tensor through the nodes that only move its axes about."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from lstmviz.formats.onnx_graph import PASSING, Graph, Node, axes_of
@@ -16,14 +16,16 @@ class Flow:
         The tensor.
     axes
         What each axis counts: a word of ``T`` tokens, ``B`` sequences, ``D`` directions, ``H``
-        units, in the order in which they are nested; empty for an axis of length 1. ``S`` are
-        the last states of several layers, one after the other.
+        units, in the order in which they are nested; empty for an axis of length 1. ``P`` is only
+        a part of the tokens, ``S`` are the last states of several layers, one after the other.
     directions, units
         The lengths of D and H.
     below
         How many states of other layers come first along S.
     half
         Which direction it is, where it is only one of two.
+    ends
+        Whether it is where each direction ends, rather than what there is at every token.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Flow:
     units: int
     below: int = 0
     half: int | None = None
+    ends: bool = False
 
     @property
     def features(self) -> str:
@@ -51,7 +54,7 @@ def started(node: Node, number: int, directions: int, units: int) -> Flow:
         axes = ("B", "T", direction, "H") if number == 0 else ("B", direction, "H")
     else:
         axes = ("T", direction, "B", "H") if number == 0 else (direction, "B", "H")
-    return Flow(node.outputs[number], axes, directions, units)
+    return Flow(node.outputs[number], axes, directions, units, ends=number == 1)
 
 
 def moved(graph: Graph, node: Node, flow: Flow) -> Flow | None:
@@ -134,7 +137,7 @@ def _picked(graph: Graph, node: Node, flow: Flow) -> Flow | None:
     """Pick one token, one direction, or one of several layers' last states."""
     index = graph.constant(node.input(1))
     axis = node.attributes.get("axis", 0) % len(flow.axes)
-    if index is None or index.size != 1 or flow.axes[axis] not in ("", "T", "B", "D", "S"):
+    if index is None or index.size != 1 or flow.axes[axis] not in ("", "T", "P", "B", "D", "S"):
         return None
     half = flow.half
     if flow.axes[axis] in ("D", "S"):
@@ -148,24 +151,34 @@ def _picked(graph: Graph, node: Node, flow: Flow) -> Flow | None:
 
 def _slice(graph: Graph, node: Node, flow: Flow) -> tuple[str, ...] | None:
     """Take some of the tokens, in their order."""
+    ends: Sequence[int] | None
     if "starts" in node.attributes:
-        starts = node.attributes["starts"]
+        starts, ends = node.attributes["starts"], node.attributes["ends"]
         axes, steps = node.attributes.get("axes"), None
     else:
-        starts = graph.integers(node.input(1))
+        starts, ends = graph.integers(node.input(1)), graph.integers(node.input(2))
         axes = graph.integers(node.input(3)) if node.input(3) else None
         steps = graph.integers(node.input(4)) if node.input(4) else None
     if axes is None or starts is None or (steps is not None and min(steps) < 1):
         return None
     found = list(flow.axes)
     for axis, start in zip(axes, starts, strict=True):
-        if found[axis] not in ("", "T", "B"):
+        if found[axis] not in ("", "T", "P", "B"):
             return None
         if start == -1:
             # Only the last is left.
             found[axis] = ""
+        elif found[axis] == "T" and not (start == 0 and steps in (None, [1]) and _to_the_end(ends)):
+            found[axis] = "P"
     return tuple(found)
 
+
+def _to_the_end(ends: Sequence[int] | None) -> bool:
+    return ends is not None and min(ends) >= ENDLESS
+
+
+ENDLESS = 2**31 - 1
+"""From here on, the end of a slice means the end of the sequence, however long."""
 
 MOVES: dict[str, Callable[[Graph, Node, Flow], tuple[str, ...] | None]] = {
     "Transpose": _transpose,

@@ -159,7 +159,7 @@ def _kind(node: Node, recipe: Recipe, directions: int, peephole: bool) -> CellKi
                     QT_TRANSLATE_NOOP(
                         "Problem",
                         "The two directions of its node {node} have different activations, which "
-                        "cannot be shown.",
+                        "cannot be shown; save the model without that.",
                     ),
                     node=node.title,
                 )
@@ -232,7 +232,7 @@ def _weights(
                 QT_TRANSLATE_NOOP(
                     "Problem",
                     "The input {name} of its node {node} has shape {found}, but {wanted} is "
-                    "needed.",
+                    "needed; save the model again.",
                 ),
                 name=name,
                 node=node.title,
@@ -281,7 +281,9 @@ def _array(graph: Graph, node: Node, number: int) -> Array | None:
 
 def _missing(node: Node, name: str) -> Problem:
     return Problem(
-        QT_TRANSLATE_NOOP("Problem", "Its node {node} lacks the weights {name}."),
+        QT_TRANSLATE_NOOP(
+            "Problem", "Its node {node} lacks the weights {name}; save the model again."
+        ),
         node=node.title,
         name=name,
     )
@@ -290,7 +292,9 @@ def _missing(node: Node, name: str) -> Problem:
 def _value(node: Node, attribute: str, value: object) -> Problem:
     return Problem(
         QT_TRANSLATE_NOOP(
-            "Problem", "Its node {node} has {attribute} = {value}, which cannot be shown."
+            "Problem",
+            "Its node {node} has {attribute} = {value}, which cannot be shown; save the model "
+            "without that.",
         ),
         node=node.title,
         attribute=attribute,

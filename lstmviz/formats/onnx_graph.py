@@ -93,7 +93,9 @@ class Graph:
         if self._budget < 0:
             raise Problem(
                 QT_TRANSLATE_NOOP(
-                    "Problem", "Its node {node} makes more weights than the file can need."
+                    "Problem",
+                    "Its node {node} makes more weights than the file can need; save the model "
+                    "again.",
                 ),
                 node=node.title,
             )
@@ -161,7 +163,7 @@ def _attribute(proto: Any) -> Any:
         return [text.decode("utf-8") for text in proto.strings]
     if proto.type in (FLOATS, INTS):
         return list(proto.floats if proto.type == FLOATS else proto.ints)
-    return {FLOAT: proto.f, INT: proto.i, TENSOR: proto.t}.get(proto.type, proto)
+    return {FLOAT: proto.f, INT: proto.i, TENSOR: proto.t}.get(proto.type, "…")
 
 
 def _shape(value: Any) -> tuple[int | None, ...]:

@@ -104,6 +104,7 @@ def _embedding(graph: Graph, node: Node) -> tuple[str, Embedding] | None:
             table = graph.constant(maker.input(0))
             if table is not None and table.ndim == 2 and table.dtype.kind == "f":
                 _check_moves(graph, moves, table.shape[1], node)
+                _check_ids(graph, maker)
                 return maker.input(0), Embedding(table)
         if maker.op not in BELOW:
             raise _between(maker, node)
@@ -112,6 +113,27 @@ def _embedding(graph: Graph, node: Node) -> tuple[str, Embedding] | None:
     if name not in graph.inputs:
         raise _between(behind, node)
     return None
+
+
+def _check_ids(graph: Graph, gather: Node) -> None:
+    """Raise :class:`Problem` unless an embedding is given the token ids as they come in."""
+    name, maker = gather.input(1), gather
+    for _ in graph.nodes:
+        if name in graph.inputs:
+            return
+        maker = graph.makers.get(name, maker)
+        if maker.op not in BELOW:
+            break
+        name = maker.input(0)
+    raise Problem(
+        QT_TRANSLATE_NOOP(
+            "Problem",
+            "Its node {node} ({operation}) changes the token ids before the embedding, which "
+            "cannot be shown; export the model without it.",
+        ),
+        node=maker.title,
+        operation=maker.op,
+    )
 
 
 def _check_moves(graph: Graph, moves: Sequence[Node], width: int, layer_node: Node) -> None:
@@ -174,7 +196,8 @@ def _next(graph: Graph, node: Node, made: Layer, last: bool) -> tuple[Node | Non
             QT_TRANSLATE_NOOP(
                 "Problem",
                 "Its node {node} ({operation}) stands above the layer {layer} and changes what "
-                "comes out, which cannot be shown between layers.",
+                "comes out, which cannot be shown between layers; save the recurrent layers "
+                "without it.",
             ),
             node=stuck[0].title,
             operation=stuck[0].op,

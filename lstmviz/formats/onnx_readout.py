@@ -47,10 +47,17 @@ def read_out(
         if refused is not None:
             _ignore(refused, ignored)
             break
-        if "T" not in "".join(flow.axes):
+        if one.flow.ends and len(below.directions) > 1:
             text = QT_TRANSLATE_NOOP(
                 "formats",
-                "The model reads out once, at the end; here the readout is shown at every token.",
+                "The model reads out once, where each direction ends; here the readout is shown at "
+                "every token, from both directions there.",
+            )
+            notes.append(Note(text, {}))
+        elif not {"T", "P"} & set("".join(flow.axes)):
+            text = QT_TRANSLATE_NOOP(
+                "formats",
+                "The model reads out at one token; here the readout is shown at every token.",
             )
             notes.append(Note(text, {}))
         if activation is None:
@@ -116,7 +123,7 @@ def _check_width(node: Node, weight: Array, below: Layer) -> None:
             QT_TRANSLATE_NOOP(
                 "Problem",
                 "The weights of its node {node} have shape {found}, but take {wanted} numbers "
-                "from the layer below.",
+                "from the layer below; save the model again.",
             ),
             node=node.title,
             found=size(weight.shape[::-1]),

@@ -67,7 +67,9 @@ def values(tensor: Any) -> NDArray[Any]:
     if min(shape, default=0) < 0 or math.prod(shape) != len(found):
         raise Problem(
             QT_TRANSLATE_NOOP(
-                "Problem", "“{name}” says its shape is {shape}, but holds {found} numbers."
+                "Problem",
+                "“{name}” says its shape is {shape}, but holds {found} numbers; save the model "
+                "again.",
             ),
             name=tensor.name,
             shape=size(shape),

@@ -105,7 +105,18 @@ class Reader:
         self.cancel()
 
     def _start(self) -> None:
-        self._process, self._answer = start()
+        try:
+            self._process, self._answer = start()
+        except OSError as error:
+            raise FormatError(
+                QT_TRANSLATE_NOOP(
+                    "Problem",
+                    "{file} was not read, because no process could be started: {reason}; close "
+                    "other programs and try again.",
+                ),
+                file=self._path.name,
+                reason=error.strerror or error,
+            ) from None
         request = {
             "path": os.path.abspath(self._path),
             "answers": {**self._kept, **self._answers},
@@ -144,7 +155,9 @@ class Reader:
             try:
                 # The mapping outlives the file, and the arrays keep the mapping alive.
                 answer = mmap.mmap(self._answer.fileno(), size, access=mmap.ACCESS_READ)
-                return unpacked(memoryview(answer))
+                recognised = unpacked(memoryview(answer))
+                self._check_texts(recognised)
+                return recognised
             except FormatError:
                 raise
             # A file that took over the process could have written anything.
@@ -157,6 +170,13 @@ class Reader:
                     ),
                     file=self._path.name,
                 ) from None
+
+    def _check_texts(self, recognised: Recognised) -> None:
+        """Raise ValueError if a free text, such as a path, is none that a person gave."""
+        given = {**self._kept, **self._answers}
+        for question in recognised.questions:
+            if not question.choices and question.answer != given.get(question.key, ""):
+                raise ValueError("an answer that nobody gave")
 
     def _too_slow(self) -> FormatError:
         self.cancel()

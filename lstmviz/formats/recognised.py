@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -97,7 +98,7 @@ class Recognised:
     questions: tuple[Question, ...] = ()
     origin: Origin | None = None
 
-    @property
+    @cached_property
     def unfinished(self) -> dict[str, int]:
         """How many NaN and infinite weights there are, by array; arrays without any left out."""
         counts = {

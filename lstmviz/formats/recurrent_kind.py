@@ -7,7 +7,7 @@ from lstmviz.formats.asking import Asking
 from lstmviz.formats.layer_tensors import matrix
 from lstmviz.formats.recognised import FormatError, Note
 from lstmviz.formats.recurrent_names import Module
-from lstmviz.formats.tensors import Contents
+from lstmviz.formats.tensors import Contents, is_pytorchs
 
 BY_BLOCKS = {4: "lstm", 3: "gru", 1: "rnn"}
 """The family of cells, by how many blocks of H rows its matrices have."""
@@ -43,7 +43,7 @@ def find_kind(
             QT_TRANSLATE_NOOP(
                 "Problem",
                 "{file}: {tensor} has shape {found}, which fits no cell: for {units} units an "
-                "LSTM has {lstm} rows, a GRU {gru} and an RNN {units}.",
+                "LSTM has {lstm} rows, a GRU {gru} and an RNN {units}; check how it was saved.",
             ),
             file=held.file,
             tensor=names["weight_hh"],
@@ -60,7 +60,7 @@ def find_kind(
         options["peephole"] = True
     if family == "rnn":
         options["activation"] = _activation(held, module, asking, notes)
-    if family == "gru" and not held.ordered:
+    if family == "gru" and not _is_settled(held, module):
         options["reset_after"] = _reset_after(asking)
     kind = find(family, options)
     notes.append(
@@ -82,13 +82,13 @@ def find_kind(
 
 
 def find_order(
-    held: Contents, kind: CellKind, asking: Asking, notes: list[Note]
+    held: Contents, module: Module, kind: CellKind, asking: Asking, notes: list[Note]
 ) -> tuple[str, ...]:
     """Return the order of gates in the file's rows; ask where its names alone suggest it."""
     orders = ORDERS[kind.family]
     if not orders:
         return ()
-    if held.ordered:
+    if _is_settled(held, module):
         order = orders[0]
         why = QT_TRANSLATE_NOOP(
             "formats", "The gates stand as {order}, because PyTorch wrote them."
@@ -107,6 +107,12 @@ def find_order(
         )
     notes.append(Note(why, {"order": " ".join(order)}))
     return tuple(order)
+
+
+def _is_settled(held: Contents, module: Module) -> bool:
+    """Whether PyTorch's own cells wrote the weights; somebody's own class may mean anything."""
+    stated = str(held.classes.get(module.name, {}).get("class", ""))
+    return held.ordered and (not stated or is_pytorchs(stated))
 
 
 def _activation(held: Contents, module: Module, asking: Asking, notes: list[Note]) -> str:

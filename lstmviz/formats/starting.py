@@ -2,6 +2,9 @@
 
 Python and numpy take longer to load than most files to read. So the process may be started ahead,
 and waits for its request while this one still loads. Nothing large is imported here.
+
+It needs an interpreter as ``sys.executable``; a frozen program would have to run
+:func:`lstmviz.formats.child.main` when it is started with these arguments.
 """
 
 import os
@@ -39,14 +42,18 @@ def start_ahead(words: Sequence[str]) -> None:
 
 def _start() -> Started:
     answer = _nameless_file()
-    process = subprocess.Popen(
-        [sys.executable, "-S", "-m", MODULE],
-        stdin=subprocess.PIPE,
-        stdout=answer,
-        stderr=subprocess.DEVNULL,
-        env=_environment(),
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
+    try:
+        process = subprocess.Popen(
+            [sys.executable, "-S", "-m", MODULE],
+            stdin=subprocess.PIPE,
+            stdout=answer,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except BaseException:
+        answer.close()
+        raise
     return Started(process, answer)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from lstmviz.cells.problems import QT_TRANSLATE_NOOP
+from lstmviz.cells.problems import QT_TRANSLATE_NOOP, listed
 from lstmviz.formats.asking import Asking
 from lstmviz.formats.described import rebuild
 from lstmviz.formats.heads import read_heads
@@ -48,7 +48,8 @@ def recognise(held: Contents, answers: Mapping[str, str]) -> Recognised:
     chosen = choose_modules(held, found, asking, notes)
     layers = [layer for module in chosen for layer in _layers(held, module, asking, notes)]
     width = layers[0].weights.inputs
-    heads = read_heads(held, chosen[0].name, (width, layers[-1].outputs), asking, notes)
+    names = [module.name for module in chosen]
+    heads = read_heads(held, names, (width, layers[-1].outputs), asking, notes)
     network = Network(
         tuple(layers),
         input_names(width, heads.embedding is not None),
@@ -67,7 +68,8 @@ def recognise(held: Contents, answers: Mapping[str, str]) -> Recognised:
 def _layers(held: Contents, module: Module, asking: Asking, notes: list[Note]) -> Iterator[Layer]:
     """Yield a module's layers, the lowest first."""
     kind, units = find_kind(held, module, asking, notes)
-    order = find_order(held, kind, asking, notes)
+    order = find_order(held, module, kind, asking, notes)
+    _say_what_is_zero(module, notes)
     inputs = matrix(held, module.arrays[0, ""]["weight_ih"]).shape[1]
     for number in range(1 + max(number for number, _ in module.arrays)):
         directions = {
@@ -78,6 +80,22 @@ def _layers(held: Contents, module: Module, asking: Asking, notes: list[Note]) -
         layer = Layer(kind, directions[""], unit_names(units), directions.get(REVERSE))
         inputs = layer.outputs
         yield layer
+
+
+def _say_what_is_zero(module: Module, notes: list[Note]) -> None:
+    """Say which biases are not there, where others are: a part of the file may have been lost."""
+    biases = ("bias_ih", "bias_hh")
+    lacking = [
+        f"{array}_l{number}{suffix}"
+        for (number, suffix), arrays in module.arrays.items()
+        for array in biases
+        if array not in arrays
+    ]
+    if 0 < len(lacking) < len(biases) * len(module.arrays):
+        why = QT_TRANSLATE_NOOP(
+            "formats", "It has no {biases}, though it has other biases; zeros are taken."
+        )
+        notes.append(Note(why, {"biases": listed(lacking)}))
 
 
 def _why_left(name: str, stored: Stored) -> str:

@@ -75,6 +75,11 @@ class Contents:
     ignored: tuple[tuple[str, Note], ...] = ()
 
 
+def is_pytorchs(stated: str) -> bool:
+    """Whether the class that a pickled module says it has is one of PyTorch's own layers."""
+    return stated.startswith(("torch.nn.modules.", "__torch__.torch.nn.modules."))
+
+
 FLOATS: dict[str, np.dtype[Any]] = {
     "float64": np.dtype("<f8"),
     "float32": np.dtype("<f4"),

@@ -95,7 +95,7 @@ class _Walk:
         if is_tensor(node):
             yield name, tensor(node, name, self.storages)
             return
-        if isinstance(node, Made) and isinstance(node.state, Pairs):
+        if isinstance(node, Made) and isinstance(node.state, Pairs) and not _is_dictionary(node):
             said = {key: value for key, value in node.state.pairs if key in SAYINGS}
             kind = {"class": str(node.maker)} if isinstance(node.maker, Name) else {}
             self.classes[name] = {**said, **kind}

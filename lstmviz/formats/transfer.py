@@ -5,6 +5,7 @@ row. Whoever unpacks them trusts nothing: every array must lie within the bytes,
 built anew by the same constructors that check what people make.
 """
 
+import itertools
 import json
 import math
 from collections.abc import Iterator, Mapping
@@ -16,26 +17,35 @@ import numpy as np
 from lstmviz.cells.arrays import Array
 from lstmviz.cells.kinds import find
 from lstmviz.cells.parameters import Weights
-from lstmviz.cells.problems import Problem, Word
-from lstmviz.formats.limits import LARGEST_HEADER
+from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem, Word
+from lstmviz.formats.legible import legible
+from lstmviz.formats.limits import LARGEST_HEADER, MOST_IGNORED
 from lstmviz.formats.recognised import FormatError, Note, Origin, Question, Recognised
 from lstmviz.network.embedding import Embedding
 from lstmviz.network.layer import Layer
 from lstmviz.network.network import Network
 from lstmviz.network.readout import Readout
 
+Ignored = tuple[tuple[str, Note], ...]
+
 ALIGNMENT = 64
 DTYPES = ("<f4", "<f8")
 
 
 def packed(recognised: Recognised) -> Iterator[bytes | memoryview]:
-    """Yield the bytes of what was recognised, in pieces that copy no array."""
+    """Return the bytes of what was recognised, in pieces that copy no array.
+
+    Raises
+    ------
+    Problem
+        If they tell more than anybody would wait for.
+    """
     arrays = _Arrays()
     network = recognised.network
     header: dict[str, Any] = {
         "format": recognised.format,
         "notes": [_note(note) for note in recognised.notes],
-        "ignored": [[name, _note(why)] for name, why in recognised.ignored],
+        "ignored": [[name, _note(why)] for name, why in _first(recognised.ignored)],
         "questions": [_question(question) for question in recognised.questions],
         "origin": None if recognised.origin is None else vars(recognised.origin),
         "inputs": network.input_names,
@@ -56,13 +66,20 @@ def packed(recognised: Recognised) -> Iterator[bytes | memoryview]:
             "weight": arrays.add(network.embedding.weight),
             "tokens": network.embedding.tokens,
         }
-    yield _head(header)
-    yield from arrays.pieces()
+    head = _head(header)
+    if len(head) > LARGEST_HEADER:
+        raise Problem(
+            QT_TRANSLATE_NOOP(
+                "Problem",
+                "Its names and notes are longer than those of any network; save its weights alone.",
+            )
+        )
+    return itertools.chain((head,), arrays.pieces())
 
 
 def packed_problem(problem: Problem) -> Iterator[bytes]:
-    """Yield the bytes of a refusal."""
-    yield _head({"problem": _sentence(problem.text, problem.values)})
+    """Return the bytes of a refusal."""
+    return iter((_head({"problem": _sentence(problem.text, problem.values)}),))
 
 
 def unpacked(data: memoryview) -> Recognised:
@@ -101,9 +118,9 @@ def unpacked(data: memoryview) -> Recognised:
     origin = header["origin"]
     return Recognised(
         network,
-        _text(header["format"]),
+        legible(_text(header["format"])),
         tuple(_read_note(note) for note in header["notes"]),
-        tuple((_text(name), _read_note(why)) for name, why in header["ignored"]),
+        tuple((legible(_text(name)), _read_note(why)) for name, why in header["ignored"]),
         tuple(_read_question(question) for question in header["questions"]),
         None if origin is None else Origin(_text(origin["file"]), _text(origin["sha256"])),
     )
@@ -202,6 +219,17 @@ def _read_layer(fields: Mapping[str, Any], arrays: _Views) -> Layer:
 # ------------------------------------------------------------------ sentences
 
 
+def _first(ignored: Ignored) -> Ignored:
+    """Return what was left out; where that is very much, the first of it and how much more."""
+    if len(ignored) <= MOST_IGNORED:
+        return ignored
+    more = Note(
+        QT_TRANSLATE_NOOP("formats", "So many more parts of the file were left out: {count}."),
+        {"count": len(ignored) - MOST_IGNORED},
+    )
+    return (*ignored[:MOST_IGNORED], ("…", more))
+
+
 def _note(note: Note) -> dict[str, Any]:
     return _sentence(note.text, note.values)
 
@@ -247,14 +275,16 @@ def _values(fields: Mapping[str, Any]) -> dict[str, object]:
 def _read_value(value: object) -> object:
     if isinstance(value, dict):
         return Word(_text(value["word"])) if "word" in value else _problem(value["problem"])
-    return value if isinstance(value, int | float) else _text(value)
+    return value if isinstance(value, int | float) else legible(_text(value))
 
 
 def _template(fields: Mapping[str, Any]) -> str:
     """Return a text whose places name values and do nothing more."""
     text = _text(fields["text"])
     for _, name, form, conversion in Formatter().parse(text):
-        if name is not None and (name not in fields["values"] or form or conversion):
+        if name is None:
+            continue
+        if not name.isidentifier() or name not in fields["values"] or form or conversion:
             raise ValueError("not a sentence")
     return text
 

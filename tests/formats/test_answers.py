@@ -7,9 +7,11 @@ import pytest
 
 from lstmviz.cells.problems import Problem
 from lstmviz.formats import starting
+from lstmviz.formats.answers import kept_answers
 from lstmviz.formats.reading import open_model
+from lstmviz.formats.recognised import Question, Recognised
 from lstmviz.session.models import keep_answers
-from tests.formats.misbehaving import BEGINNING
+from tests.formats.misbehaving import BEGINNING, network
 
 PASSED_OVER = "model.pt.lstmviz.json was passed over: it holds no answers that fit; delete it."
 
@@ -103,3 +105,53 @@ def test_what_is_not_ours_is_never_replaced(model: Path, beside: Path):
         "else; move it away first."
     )
     assert beside.read_text(encoding="utf-8") == "a diary"
+
+
+# ------------------------------------------------------------------ answers that name a file
+
+
+def said(beside: Path, vocabulary: str) -> None:
+    answers = {"vocabulary": vocabulary}
+    beside.write_text(
+        json.dumps({"format": "lstmviz answers", "version": 1, "answers": answers}),
+        encoding="utf-8",
+    )
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["/etc/passwd", "../words.txt", "folder/words.txt", "//host/share/words.txt", "."]
+)
+def test_kept_answers_open_no_file_elsewhere(model: Path, beside: Path, elsewhere: str):
+    said(beside, elsewhere)
+    with pytest.raises(ValueError, match="a file somewhere else"):
+        kept_answers(model)
+    assert str(open_model(model).notes[-1]) == PASSED_OVER
+
+
+def test_a_kept_vocabulary_lies_beside_the_file(
+    model: Path, beside: Path, monkeypatch: pytest.MonkeyPatch
+):
+    said(beside, "words.txt")
+    assert kept_answers(model) == {"vocabulary": str(model.parent / "words.txt")}
+    monkeypatch.chdir(model.parent)
+    assert kept_answers(Path(model.name)) == {"vocabulary": "words.txt"}
+
+
+def asked_for_words(answer: str) -> Recognised:
+    question = Question("vocabulary", "Which file?", (), answer, True)
+    return Recognised(network(), "test", questions=(question,))
+
+
+def test_a_vocabulary_beside_the_file_is_kept_by_its_name(model: Path):
+    words = model.parent / "words.txt"
+    keep_answers(model, asked_for_words(str(words)))
+    assert kept_answers(model) == {"vocabulary": str(words)}
+
+
+def test_a_vocabulary_elsewhere_is_not_kept(model: Path, beside: Path):
+    with pytest.raises(Problem) as told:
+        keep_answers(model, asked_for_words(str(model.parent / "else" / "words.txt")))
+    assert str(told.value) == (
+        "The answers were not kept: words.txt lies in another folder; put it beside model.pt."
+    )
+    assert not beside.exists()

@@ -1,6 +1,7 @@
 """A weight file is read in a process of its own, and whatever becomes of that process is told."""
 
 import contextlib
+import errno
 import hashlib
 import json
 import math
@@ -14,7 +15,8 @@ import numpy as np
 import pytest
 
 from lstmviz.formats import reading, starting
-from lstmviz.formats.limits import LARGEST_HEADER, LARGEST_NETWORK, memory_for
+from lstmviz.formats.choosing import first_bytes
+from lstmviz.formats.limits import LARGEST_HEADER, LARGEST_NETWORK, limit_process, memory_for
 from lstmviz.formats.reading import Reader, open_model
 from lstmviz.formats.recognised import FormatError, Origin, Recognised
 from lstmviz.formats.transfer import packed, unpacked
@@ -236,6 +238,26 @@ LIES = {
     "a sentence that swells": with_header(
         lambda _: {"problem": {"text": "{file:>99999999999}", "values": {"file": "x"}}}
     ),
+    "a note that digs deeper": with_header(
+        setting("notes", value=[{"text": "{a.b}", "values": {"a.b": "x", "a": "y"}}])
+    ),
+    "a note of a number": with_header(
+        setting("notes", value=[{"text": "{0}", "values": {"0": "x"}}])
+    ),
+    "an answer that nobody gave": with_header(
+        setting(
+            "questions",
+            value=[
+                {
+                    "key": "vocabulary",
+                    "text": "Which?",
+                    "choices": [],
+                    "answer": "/etc/passwd",
+                    "given": True,
+                }
+            ],
+        )
+    ),
     "a note that digs": with_header(
         setting("notes", value=[{"text": "{a[0]}", "values": {"a": "x"}}])
     ),
@@ -316,6 +338,45 @@ def test_a_file_that_vanishes_is_told(write):
         path.unlink()
         with pytest.raises(FormatError, match=r"model\.pt"):
             reader.wait()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_file_that_becomes_a_pipe_makes_nobody_wait(write, monkeypatch: pytest.MonkeyPatch):
+    path = write("good")
+    status = path.stat()
+    path.unlink()
+    os.mkfifo(path)
+    monkeypatch.setattr(Path, "stat", lambda self: status)
+    with pytest.raises(FormatError, match=r"model\.pt is empty"):
+        first_bytes(path)
+
+
+def test_a_process_that_cannot_start_is_told(write, monkeypatch: pytest.MonkeyPatch):
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(starting.subprocess, "Popen", fail)
+    with pytest.raises(FormatError) as told:
+        open_model(write("good"))
+    assert str(told.value) == (
+        "model.pt was not read, because no process could be started: Resource temporarily "
+        "unavailable; close other programs and try again."
+    )
+
+
+def test_a_limit_that_the_system_refuses_is_left(monkeypatch: pytest.MonkeyPatch):
+    resource = pytest.importorskip("resource", reason="needs limits of processes")
+    set_limits = []
+
+    def set_limit(name: int, both: tuple[int, int]) -> None:
+        # As macOS does.
+        if name == resource.RLIMIT_AS:
+            raise ValueError("current limit exceeds maximum limit")
+        set_limits.append(name)
+
+    monkeypatch.setattr(resource, "setrlimit", set_limit)
+    limit_process(2**30)
+    assert set_limits == [resource.RLIMIT_CPU, resource.RLIMIT_FSIZE, resource.RLIMIT_CORE]
 
 
 # ------------------------------------------------------------------ started ahead

@@ -87,7 +87,8 @@ def test_an_embedding_and_a_readout_may_be_added(tmp_path: Path):
     [
         (
             RNN + "3\n",
-            "net.csv: line 11 has 1 number(s), but the matrix’s first row has 2.",
+            "net.csv: line 11 has 1 number(s), but the matrix’s first row has 2; give each row "
+            "as many.",
         ),
         (
             RNN.replace("0.5", "half"),

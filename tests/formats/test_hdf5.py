@@ -74,7 +74,8 @@ def test_a_small_file_cannot_ask_for_terabytes(tmp_path: Path):
     path = made(tmp_path / "m.h5", fill)
     assert path.stat().st_size < 10_000
     assert refusal(path, "a") == (
-        "“a” declares 1048576 × 1048576 numbers, more than the file can hold."
+        "“a” declares 1048576 × 1048576 numbers, more than the file can hold; get it or save it "
+        "again."
     )
 
 
@@ -96,7 +97,10 @@ def test_a_group_within_itself_is_refused(tmp_path: Path):
     def fill(file: h5py.File) -> None:
         file["g/inner"] = file["/"]
 
-    assert refusal(made(tmp_path / "m.h5", fill), "a") == "“g/inner” stands in it twice."
+    assert (
+        refusal(made(tmp_path / "m.h5", fill), "a")
+        == "“g/inner” stands in it twice; save the model again."
+    )
 
 
 def test_unusual_filters_are_not_looked_for(tmp_path: Path):

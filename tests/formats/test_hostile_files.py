@@ -14,7 +14,7 @@ import pytest
 
 from lstmviz.formats import reading
 from lstmviz.formats.recognised import FormatError
-from tests.formats.hostile import graphs, hdf5s, pickles, strangers, zips
+from tests.formats.hostile import graphs, hdf5s, names, pickles, strangers, zips
 from tests.formats.hostile.registry import HOSTILE, Hostile
 from tests.formats.opening import OPENS, all_told, contents
 
@@ -25,7 +25,7 @@ SAMPLES = sorted(
     if path.suffix in (".pt", ".pth", ".ckpt", ".keras", ".h5", ".onnx", ".safetensors", ".npz")
     and ".expected" not in path.name
 )
-assert {graphs, hdf5s, pickles, strangers, zips}
+assert {graphs, hdf5s, names, pickles, strangers, zips}
 
 AS_A_PERSON_READS = re.compile(r"[^\n\r\t]+\.")
 FOR_PROGRAMMERS = ("Traceback", "Errno", "0x", "Error", "Exception", "NoneType", "synchronously")

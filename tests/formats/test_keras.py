@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import h5py
 import numpy as np
 import pytest
 
@@ -162,8 +163,14 @@ def test_an_activation_of_its_own_belongs_to_the_readout(path: Path):
 @pytest.mark.parametrize(
     ("heads", "why"),
     [
-        ([dense("a"), dense("b")], "A readout of several layers cannot be shown."),
-        ([dense("a", activation="relu")], "A readout that ends in relu cannot be shown."),
+        (
+            [dense("a"), dense("b")],
+            "A readout of several layers cannot be shown.",
+        ),
+        (
+            [dense("a", activation="relu")],
+            "A readout that ends in relu cannot be shown.",
+        ),
     ],
 )
 def test_a_readout_that_cannot_be_shown_is_left_out_and_said(path: Path, heads: list, why: str):
@@ -202,6 +209,28 @@ def test_weights_alone_are_asked_about(tmp_path: Path):
     assert made.kind.options["output_activation"] == "relu"
     assert made.kind.options["gate_activation"] == "hard_sigmoid_2"
     assert len(found.network.embedding.weight) == 5
+
+
+def test_weights_alone_that_fit_in_several_orders_are_asked_about(tmp_path: Path):
+    arrays = {
+        f"layers/{name}/cell/vars": dict(enumerate(cell_arrays(kind, 2, 2, seed)))
+        for seed, (name, kind) in enumerate(
+            (("gru", "GRU"), ("gru_1", "GRU"), ("lstm", "LSTM")), start=1
+        )
+    }
+    path = tmp_path / "m.weights.h5"
+    with h5py.File(path, "w") as file:
+        for group, inside in arrays.items():
+            for number, array in inside.items():
+                file[f"{group}/{number}"] = array
+    (asked,) = (one for one in keras_h5.read(path, {}).questions if one.key == "order")
+    assert asked.choices == (
+        "gru → gru_1 → lstm",
+        "gru → lstm → gru_1",
+        "lstm → gru → gru_1",
+    )
+    found = keras_h5.read(path, {"order": "gru → lstm → gru_1"})
+    assert [layer.kind.family for layer in found.network.layers] == ["gru", "lstm", "gru"]
 
 
 def test_packed_arrays_are_read(path: Path, tmp_path: Path):

@@ -113,15 +113,16 @@ def refusal(path: Path) -> str:
                 }
             ],
             "The two directions of its layer “both” have different settings, which cannot be "
-            "shown.",
+            "shown; save the model without that.",
         ),
         (
             [recurrent(units=5)],
-            "“layers/lstm/cell/vars/0” has shape 3 × 8, but 3 × 20 is needed.",
+            "“layers/lstm/cell/vars/0” has shape 3 × 8, but 3 × 20 is needed; save the model "
+            "again.",
         ),
         (
             [recurrent(name="a"), recurrent(name="b")],
-            "It holds no array “layers/lstm_1/cell/vars/0”.",
+            "It holds no array “layers/lstm_1/cell/vars/0”; save the whole model again.",
         ),
     ],
 )
@@ -133,7 +134,7 @@ def test_a_layer_that_does_not_fit_the_one_below_names_its_array(tmp_path: Path)
     arrays = {**LSTM, "lstm_1/cell": cell_arrays("LSTM", 7, 2)}
     layers = [recurrent(name="a"), recurrent(name="b")]
     assert refusal(keras_file(tmp_path / "m.keras", layers, arrays)) == (
-        "“layers/lstm_1/cell/vars/0” has shape 7 × 8, but 2 × 8 is needed."
+        "“layers/lstm_1/cell/vars/0” has shape 7 × 8, but 2 × 8 is needed; save the model again."
     )
 
 
@@ -141,14 +142,14 @@ def test_an_embedding_that_does_not_fit_names_its_array(tmp_path: Path):
     layers = [layer("Embedding", "words", input_dim=9, output_dim=3), recurrent()]
     arrays = {**LSTM, "embedding": [np.ones((9, 4))]}
     assert refusal(keras_file(tmp_path / "m.keras", layers, arrays)) == (
-        "“layers/embedding/vars/0” has shape 9 × 4, but 9 × 3 is needed."
+        "“layers/embedding/vars/0” has shape 9 × 4, but 9 × 3 is needed; save the model again."
     )
 
 
 def test_a_readout_that_does_not_fit_names_its_array(tmp_path: Path):
     arrays = {**LSTM, "dense": [np.ones((5, 3)), np.ones(3)]}
     assert refusal(keras_file(tmp_path / "m.keras", [recurrent(), dense()], arrays)) == (
-        "“layers/dense/vars/0” has shape 5 × 3, but 2 × 3 is needed."
+        "“layers/dense/vars/0” has shape 5 × 3, but 2 × 3 is needed; save the model again."
     )
 
 
@@ -221,12 +222,12 @@ def test_hdf5_without_a_model_says_what_it_lacks(tmp_path: Path):
 def test_missing_arrays_of_an_h5_file_are_counted(tmp_path: Path):
     kernel, *_ = cell_arrays("LSTM", 3, 2)
     path = h5_file(tmp_path / "m.h5", sequential([recurrent()]), {"memory": {"kernel": kernel}})
-    assert refusal(path) == "The layer “memory” lacks 2 of 3 arrays."
+    assert refusal(path) == "The layer “memory” lacks 2 of 3 arrays; save the model again."
 
 
 def test_missing_layers_of_an_h5_file_are_named(tmp_path: Path):
     path = h5_file(tmp_path / "m.h5", sequential([recurrent()]), {})
-    assert refusal(path) == "It holds no weights of the layer “memory”."
+    assert refusal(path) == "It holds no weights of the layer “memory”; save the whole model again."
 
 
 def test_weights_alone_that_are_no_layers_are_named(tmp_path: Path):

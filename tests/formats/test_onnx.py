@@ -196,8 +196,20 @@ def test_a_readout_of_the_last_token_is_shown_at_every_one(tmp_path: Path, last:
     np.testing.assert_array_equal(
         readout.weight.T, numpy_helper.to_array(next(c for c in model.constants if c.name == "V"))
     )
-    once = "The model reads out once, at the end; here the readout is shown at every token."
+    once = "The model reads out at one token; here the readout is shown at every token."
     assert once in map(str, found.notes)
+
+
+def test_a_readout_where_each_direction_ends_is_said(tmp_path: Path):
+    model = Model()
+    model.recurrent("LSTM", "X", 3, 2, outputs=["Y", "Y_h"], direction="bidirectional")
+    turned = model.node("Transpose", ["Y_h"], ["turned"], perm=[1, 0, 2])
+    joined = model.node("Reshape", [turned, model.constant("s", [0, -1])], ["joined"])
+    found = read(tmp_path, model, model.node("MatMul", [joined, model.random("V", 4, 1)], ["out"]))
+    assert (
+        "The model reads out once, where each direction ends; here the readout is shown at every "
+        "token, from both directions there."
+    ) in map(str, found.notes)
 
 
 def test_a_readout_of_several_products_is_left_out_and_said(tmp_path: Path):
@@ -208,9 +220,10 @@ def test_a_readout_of_several_products_is_left_out_and_said(tmp_path: Path):
     source = model.node("MatMul", [source, model.random("V2", 5, 5)], ["out"])
     found = read(tmp_path, model, source)
     assert found.network.readout is None
-    assert ("rise", "It stands above the recurrent layers (Relu) and cannot be shown.") in [
-        (name, str(why)) for name, why in found.ignored
-    ]
+    assert (
+        "rise",
+        "It stands above the recurrent layers (Relu) and cannot be shown.",
+    ) in [(name, str(why)) for name, why in found.ignored]
 
 
 def test_a_state_of_its_own_is_left_out_and_said(tmp_path: Path):

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
@@ -34,15 +35,21 @@ def refusal(tmp_path: Path, model: Model, output: str) -> str:
          "Its node cell has the activation HardSigmoid(0.3, 0.5); only sigmoid, hard_sigmoid, "
          "hard_sigmoid_2 can be shown there."),
         ({"activations": ["Sigmoid"]},
-         "Its node cell has activations = Sigmoid, which cannot be shown."),
+         "Its node cell has activations = Sigmoid, which cannot be shown; save the model "
+         "without that."),
         ({"direction": "bidirectional",
           "activations": ["Sigmoid", "Tanh", "Tanh", "Sigmoid", "Relu", "Tanh"]},
-         "The two directions of its node cell have different activations, which cannot be shown."),
+         "The two directions of its node cell have different activations, which cannot be "
+         "shown; save the model without that."),
         ({"direction": "sideways"},
-         "Its node cell has direction = sideways, which cannot be shown."),
-        ({"layout": 2}, "Its node cell has layout = 2, which cannot be shown."),
-        ({"clip": -1.0}, "Its node cell has clip = -1.0, which cannot be shown."),
-        ({"input_forget": 5}, "Its node cell has input_forget = 5, which cannot be shown."),
+         "Its node cell has direction = sideways, which cannot be shown; save the model without "
+         "that."),
+        ({"layout": 2}, "Its node cell has layout = 2, which cannot be shown; save the model "
+                        "without that."),
+        ({"clip": -1.0}, "Its node cell has clip = -1.0, which cannot be shown; save the model "
+                         "without that."),
+        ({"input_forget": 5}, "Its node cell has input_forget = 5, which cannot be shown; save "
+                              "the model without that."),
         ({"zoneout": 0.1},
          "Its node cell has the attribute zoneout, which is not known; export the model again "
          "with another version."),
@@ -57,12 +64,15 @@ def test_attributes_that_no_cell_has_are_named(tmp_path: Path, attributes: dict,
 @pytest.mark.parametrize(
     ("name", "shape", "sentence"),
     [
-        ("W", (1, 7, 3), "The input W of its node r has shape 1 × 7 × 3, but 1 × 8 × 3 is needed."),
+        ("W", (1, 7, 3), "The input W of its node r has shape 1 × 7 × 3, but 1 × 8 × 3 is "
+                         "needed; save the model again."),
         ("R", (1, 8, 3), "Its node r says hidden_size is 2, but its recurrent weights are for 3 "
          "units."),
-        ("R", (1, 9, 2), "The input R of its node r has shape 1 × 9 × 2, but 1 × 8 × 2 is needed."),
-        ("R", (8, 2), "Its node r lacks the weights R."),
-        ("B", (1, 8), "The input B of its node r has shape 1 × 8, but 1 × 16 is needed."),
+        ("R", (1, 9, 2), "The input R of its node r has shape 1 × 9 × 2, but 1 × 8 × 2 is "
+                         "needed; save the model again."),
+        ("R", (8, 2), "Its node r lacks the weights R; save the model again."),
+        ("B", (1, 8), "The input B of its node r has shape 1 × 8, but 1 × 16 is needed; save "
+                      "the model again."),
     ],
 )  # fmt: skip
 def test_a_shape_that_does_not_fit_is_named(
@@ -80,7 +90,8 @@ def test_a_layer_that_does_not_fit_the_one_below_is_named(tmp_path: Path):
     source = together(model, model.recurrent("LSTM", "X", 3, 2), 1)
     output = model.recurrent("LSTM", source, 5, 2, name="top")
     assert refusal(tmp_path, model, output) == (
-        "The input W of its node top has shape 1 × 8 × 5, but 1 × 8 × 2 is needed."
+        "The input W of its node top has shape 1 × 8 × 5, but 1 × 8 × 2 is needed; save the "
+        "model again."
     )
 
 
@@ -89,7 +100,8 @@ def test_a_readout_that_does_not_fit_is_named(tmp_path: Path):
     source = together(model, model.recurrent("LSTM", "X", 3, 2), 1)
     output = model.node("MatMul", [source, model.random("V", 5, 4)], ["y"], name="head")
     assert refusal(tmp_path, model, output) == (
-        "The weights of its node head have shape 5 × 4, but take 2 numbers from the layer below."
+        "The weights of its node head have shape 5 × 4, but take 2 numbers from the layer "
+        "below; save the model again."
     )
 
 
@@ -109,7 +121,8 @@ def test_a_tensor_that_lies_about_its_shape_is_named(tmp_path: Path):
     output = model.recurrent("LSTM", "X", 3, 2, name="r")
     model.constants[0].dims[:] = [1, 2**31, 2**31]
     assert refusal(tmp_path, model, output) == (
-        "“r.W” says its shape is 1 × 2147483648 × 2147483648, but holds 24 numbers."
+        "“r.W” says its shape is 1 × 2147483648 × 2147483648, but holds 24 numbers; save the "
+        "model again."
     )
 
 
@@ -143,7 +156,7 @@ def test_nodes_that_make_ever_more_of_little_are_refused(tmp_path: Path):
     output = model.recurrent("LSTM", "X", 3, 2, name="r")
     model.nodes[-1].input[1] = source
     assert refusal(tmp_path, model, output) == (
-        "Its node /Concat_4 makes more weights than the file can need."
+        "Its node /Concat_4 makes more weights than the file can need; save the model again."
     )
 
 
@@ -196,7 +209,7 @@ def test_axes_scrambled_between_layers_are_refused(tmp_path: Path):
     output = model.recurrent("GRU", source, 4, 2, name="top")
     assert refusal(tmp_path, model, output) == (
         "Its node mixes (Reshape) stands above the layer low and changes what comes out, which "
-        "cannot be shown between layers."
+        "cannot be shown between layers; save the recurrent layers without it."
     )
 
 
@@ -243,4 +256,50 @@ def test_nodes_in_a_ring_end(tmp_path: Path):
     assert refusal(tmp_path, model, output) == (
         "Its node r (GRU) stands before the layer r and changes what goes in, which cannot be "
         "shown; export the recurrent layers without it."
+    )
+
+
+@pytest.mark.parametrize("op", ["Add", "Mul"])
+def test_token_ids_that_are_changed_before_the_embedding_are_refused(tmp_path: Path, op: str):
+    model = Model()
+    model.inputs = [helper.make_tensor_value_info("X", TensorProto.INT64, ["T", 1])]
+    moved = model.node(op, ["X", model.constant("two", np.int64(2))], ["moved"])
+    source = model.node("Gather", [model.random("table", 9, 3), moved], ["embedded"])
+    output = model.recurrent("LSTM", source, 3, 2)
+    assert refusal(tmp_path, model, output) == (
+        f"Its node /{op}_0 ({op}) changes the token ids before the embedding, which cannot be "
+        "shown; export the model without it."
+    )
+
+
+@pytest.mark.parametrize("limits", [(1, 2**40, 0), (0, -1, 0), (0, 5, 0), (0, 2**40, 0, 2)])
+def test_a_part_of_the_tokens_between_layers_is_refused(tmp_path: Path, limits: tuple[int, ...]):
+    model = Model()
+    source = together(model, model.recurrent("GRU", "X", 3, 2, name="below"), 1)
+    cut = [model.constant(f"c{n}", [limit]) for n, limit in enumerate(limits)]
+    part = model.node("Slice", [source, *cut], ["part"])
+    output = model.recurrent("GRU", part, 2, 2, name="above")
+    assert refusal(tmp_path, model, output) == (
+        "Its node above (GRU) stands above the layer below and changes what comes out, which "
+        "cannot be shown between layers; save the recurrent layers without it."
+    )
+
+
+def test_all_of_the_tokens_between_layers_open(tmp_path: Path):
+    model = Model()
+    source = together(model, model.recurrent("GRU", "X", 3, 2), 1)
+    cut = [model.constant(f"c{n}", [limit]) for n, limit in enumerate((0, 2**63 - 1, 0, 1))]
+    output = model.recurrent("GRU", model.node("Slice", [source, *cut], ["all"]), 2, 2)
+    network = onnx_file.read(model.save(tmp_path / "m.onnx", output), {}).network
+    assert len(network.layers) == 2
+
+
+def test_an_attribute_of_another_type_is_no_page_of_text(tmp_path: Path):
+    model = Model()
+    output = model.recurrent("GRU", "X", 3, 2, name="cell", linear_before_reset=1)
+    attribute = next(a for a in model.nodes[0].attribute if a.name == "linear_before_reset")
+    attribute.type = onnx.AttributeProto.GRAPH
+    assert refusal(tmp_path, model, output) == (
+        "Its node cell has linear_before_reset = …, which cannot be shown; save the model "
+        "without that."
     )

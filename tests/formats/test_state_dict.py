@@ -111,12 +111,12 @@ def test_weights_that_are_no_numbers_are_kept_and_counted():
         (
             {"rnn.weight_hh_l0": (10, 2)},
             "net.pt: rnn.weight_hh_l0 has shape 10 × 2, which fits no cell: for 2 units an LSTM "
-            "has 8 rows, a GRU 6 and an RNN 2.",
+            "has 8 rows, a GRU 6 and an RNN 2; check how it was saved.",
         ),
         (
             {"rnn.weight_hh_l0": (9, 2)},
             "net.pt: rnn.weight_hh_l0 has shape 9 × 2, which fits no cell: for 2 units an LSTM "
-            "has 8 rows, a GRU 6 and an RNN 2.",
+            "has 8 rows, a GRU 6 and an RNN 2; check how it was saved.",
         ),
         (
             {"rnn.weight_hh_l0": (8,)},

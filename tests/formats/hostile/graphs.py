@@ -79,7 +79,7 @@ def numbers_from_a_file_beside(path: Path) -> bytes:
 @hostile(
     "model.onnx",
     "{file} cannot be opened: “W” says its shape is 1 × 2147483648 × 2147483648, but holds "
-    "2 numbers.",
+    "2 numbers; save the model again.",
 )
 def dimensions_of_exabytes(path: Path) -> bytes:
     return model(initializers=weights(W=tensor("W", [1, 2**31, 2**31], bytes(8))))
@@ -87,13 +87,14 @@ def dimensions_of_exabytes(path: Path) -> bytes:
 
 @hostile(
     "model.onnx",
-    "{file} cannot be opened: “W” says its shape is 1 × -2 × -1, but holds 2 numbers.",
+    "{file} cannot be opened: “W” says its shape is 1 × -2 × -1, but holds 2 numbers; save the "
+    "model again.",
 )
 def dimensions_below_zero(path: Path) -> bytes:
     return model(initializers=weights(W=tensor("W", [1, -2, -1], bytes(8))))
 
 
-@hostile("model.onnx", "{file} holds a layer without units, so there is nothing to show.")
+@hostile("model.onnx", "{file} cannot be opened: A layer needs at least one unit.")
 def dimensions_of_no_units(path: Path) -> bytes:
     none = {"W": np.ones((1, 0, 1), "f4"), "R": np.ones((1, 0, 0), "f4")}
     return model(initializers=weights(**none), hidden_size=0)
@@ -161,7 +162,8 @@ def a_graph_of_nothing(path: Path) -> bytes:
 
 @hostile(
     "model.onnx",
-    "{file} cannot be opened: Its node RNN has direction = sideways, which cannot be shown.",
+    "{file} cannot be opened: Its node RNN has direction = sideways, which cannot be shown; "
+    "save the model without that.",
 )
 def a_cell_of_an_unknown_direction(path: Path) -> bytes:
     return model(direction="sideways")
@@ -169,8 +171,8 @@ def a_cell_of_an_unknown_direction(path: Path) -> bytes:
 
 @hostile(
     "model.onnx",
-    "{file} cannot be opened: Its node RNN has the activation Swish; only tanh, relu, "
-    "linear, sigmoid can be shown there.",
+    "{file} cannot be opened: Its node RNN has the activation Swish; only tanh, sigmoid, "
+    "relu, linear can be shown there.",
 )
 def a_cell_with_an_unknown_activation(path: Path) -> bytes:
     return model(activations=["Swish"])
@@ -185,7 +187,9 @@ def a_cell_with_an_unknown_attribute(path: Path) -> bytes:
     return model(mystery=3)
 
 
-@hostile("model.onnx", "{file} cannot be opened: Its node RNN lacks the weights R.")
+@hostile(
+    "model.onnx", "{file} cannot be opened: Its node RNN lacks the weights R; save the model again."
+)
 def a_cell_without_matrices(path: Path) -> bytes:
     return model([helper.make_node("RNN", ["X"], ["Y"], hidden_size=2)])
 

@@ -114,7 +114,7 @@ def numbers_gathered_from_other_files(path: Path) -> None:
 @hostile(
     "model.h5",
     "{file} cannot be opened: “model_weights/memory/sequential/memory/lstm_cell/kernel” "
-    "declares 1048576 × 1048576 numbers, more than the file can hold.",
+    "declares 1048576 × 1048576 numbers, more than the file can hold; get it or save it again.",
 )
 def four_terabytes_in_some_bytes(path: Path) -> None:
     shape = (2**20, 2**20)
@@ -124,7 +124,7 @@ def four_terabytes_in_some_bytes(path: Path) -> None:
 @hostile(
     "model.h5",
     "{file} cannot be opened: “model_weights/memory/sequential/memory/lstm_cell/kernel” has"
-    " shape 5 × 28, but 6 × 28 is needed.",
+    " shape 5 × 28, but 6 × 28 is needed; save the model again.",
 )
 def a_kernel_that_does_not_fit(path: Path) -> None:
     h5(path, instead(lambda g, n: g.create_dataset(n, data=np.ones((5, 28), "f4"))))
@@ -152,13 +152,16 @@ def a_kernel_of_references(path: Path) -> None:
 @hostile(
     "model.h5",
     "{file} cannot be opened: It holds no array "
-    "“model_weights/memory/sequential/memory/lstm_cell/kernel”.",
+    "“model_weights/memory/sequential/memory/lstm_cell/kernel”; save the whole model again.",
 )
 def a_kernel_that_is_missing(path: Path) -> None:
     h5(path, instead(lambda _, __: None))
 
 
-@hostile("model.h5", "{file} cannot be opened: “model_weights/again” stands in it twice.")
+@hostile(
+    "model.h5",
+    "{file} cannot be opened: “model_weights/again” stands in it twice; save the model again.",
+)
 def a_group_that_contains_itself(path: Path) -> None:
     def change(file: h5py.File) -> None:
         file["model_weights/again"] = file["model_weights"]
@@ -248,7 +251,8 @@ def an_activation_that_is_code(path: Path) -> bytes:
 
 @hostile(
     "model.keras",
-    "{file} cannot be opened: “layers/lstm/cell/vars/0” has shape 6 × 28, but 6 × 0 is needed.",
+    "{file} cannot be opened: “layers/lstm/cell/vars/0” has shape 6 × 28, but 6 × 0 is needed; "
+    "save the model again.",
 )
 def a_layer_of_no_units(path: Path) -> bytes:
     return keras(lambda config: layer(config, "LSTM")["config"].update(units=0))
@@ -256,7 +260,8 @@ def a_layer_of_no_units(path: Path) -> bytes:
 
 @hostile(
     "model.keras",
-    "{file} cannot be opened: “layers/lstm/cell/vars/0” has shape 6 × 28, but 6 × -28 is needed.",
+    "{file} cannot be opened: “layers/lstm/cell/vars/0” has shape 6 × 28, but 6 × -28 is "
+    "needed; save the model again.",
 )
 def a_layer_of_negative_units(path: Path) -> bytes:
     return keras(lambda config: layer(config, "LSTM")["config"].update(units=-7))

@@ -269,7 +269,7 @@ def a_storage_of_unknown_numbers(path: Path) -> bytes:
 @hostile(
     "model.pt",
     "{file}: weight_hh_l0 has shape 1 × 2, which fits no cell: for 2 units an LSTM has 8 "
-    "rows, a GRU 6 and an RNN 2.",
+    "rows, a GRU 6 and an RNN 2; check how it was saved.",
 )
 def matrices_that_do_not_fit(path: Path) -> bytes:
     return torch_zip(pickled(rnn(weight_hh_l0=Tensor((1, 2), (2, 1)))), _0=FOUR)

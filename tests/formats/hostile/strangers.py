@@ -124,7 +124,10 @@ def a_table_with_a_word(path: Path) -> bytes:
     return b"weight_ih_l0\n0.1\nweight_hh_l0\n=cmd|' /c calc'!A0\n"
 
 
-@hostile("matrices.csv", "{file}: line 3 has 2 number(s), but the matrix’s first row has 1.")
+@hostile(
+    "matrices.csv",
+    "{file}: line 3 has 2 number(s), but the matrix’s first row has 1; give each row as many.",
+)
 def a_ragged_table(path: Path) -> bytes:
     return b"weight_ih_l0\n0.1\n0.1,0.2\n"
 
@@ -179,3 +182,10 @@ def a_link_to_itself(path: Path) -> None:
 def five_gigabytes_of_nothing(path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(5 * 2**30)
+
+
+# It would take its time to sum up what is refused at a glance.
+@hostile("huge.pt", "{file} begins with zeros; it did not arrive whole, so fetch it again.")
+def four_gigabytes_of_zeros(path: Path) -> None:
+    with path.open("wb") as file:
+        file.truncate(4 * 2**30)

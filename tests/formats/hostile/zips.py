@@ -294,7 +294,7 @@ def an_array_of_records(path: Path) -> bytes:
 @hostile(
     "model.npz",
     "{file}: weight_hh_l0 has shape 2 × 3, which fits no cell: for 3 units an LSTM has 12 "
-    "rows, a GRU 9 and an RNN 3.",
+    "rows, a GRU 9 and an RNN 3; check how it was saved.",
 )
 def arrays_that_do_not_fit(path: Path) -> bytes:
     return npz(**rnn_arrays(weight_hh_l0=np.ones((2, 3), "f4")))

@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 
 from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem
-from lstmviz.formats.reading import open_model
 from lstmviz.formats.recognised import Recognised
 from lstmviz.learning.cards import Card, cards_in
 from lstmviz.lessons.loading import ENGLISH, lessons_in, load_lesson
@@ -106,6 +105,9 @@ def find_source(
         _refuse(answers, text)
         opened = open_session(path)
         return Source(opened.document, path=path, read_only=opened.newer)
+    # The window opens without it.
+    from lstmviz.formats.reading import open_model
+
     recognised = open_model(path, answers)
     return Source(model_document(recognised), recognised=recognised)
 

@@ -65,6 +65,11 @@ def for_quantity(moment: Moment, key: str, theme: Theme) -> ColorMap:
     return _diverging(theme, min(max(reach, 1.0), HUGE))
 
 
+def for_reach(reach: float, theme: Theme) -> ColorMap:
+    """Return the diverging map that reaches so far."""
+    return _diverging(theme, min(max(reach, 1e-12), HUGE))
+
+
 def for_signed(values: Array, theme: Theme, least: float = 1e-12) -> ColorMap:
     """Return the diverging map that reaches as far as `values`, and at least to `least`."""
     return _diverging(theme, float(np.abs(plottable(values)).max(initial=least)))

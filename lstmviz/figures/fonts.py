@@ -94,7 +94,9 @@ def _metrics(pixels: int, bold: bool) -> QFontMetricsF:
 
 @lru_cache(maxsize=256)
 def _ruler(pixels: int, bold: bool) -> Callable[[str], float]:
-    return lru_cache(maxsize=4096)(_metrics(pixels, bold).horizontalAdvance)
+    measures = _metrics(pixels, bold)
+    # Asked for its name and text, Qt's own method would load the signatures of all of Qt.
+    return lru_cache(maxsize=4096)(lambda text: measures.horizontalAdvance(text))
 
 
 @lru_cache(maxsize=4096)

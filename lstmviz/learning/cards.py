@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 
-from lstmviz.formats import safe_tensors
 from lstmviz.network.network import Network
 from lstmviz.sequences.sequence import Sequence
 
@@ -113,6 +112,9 @@ def load_card(folder: Path, name: str) -> Card:
 
 def shipped_network(folder: Path, name: str) -> Network:
     """Return a network that ships with us."""
+    # The cards alone are read at every start.
+    from lstmviz.formats import safe_tensors
+
     return safe_tensors.read(folder / (name + WEIGHTS), {}).network
 
 

@@ -1,5 +1,7 @@
 """How the weights of a new network begin."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
@@ -10,7 +12,7 @@ from lstmviz.cells.declaration import CellKind
 from lstmviz.cells.parameters import Weights, with_block
 from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem
 
-Draw = Callable[[np.random.Generator, int, int], Array]
+Draw = Callable[["np.random.Generator", int, int], Array]
 """Makes one matrix of so many rows and columns, in float64."""
 
 

@@ -3,10 +3,8 @@
 from pathlib import Path
 
 from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem
-from lstmviz.formats.answers import answers_json, answers_path
 from lstmviz.formats.atomic import write_atomically
 from lstmviz.formats.recognised import Recognised
-from lstmviz.sequences.naming import with_vocabulary
 from lstmviz.sequences.starting import starting_sequence
 from lstmviz.session.document import Document
 from lstmviz.session.files import SUFFIX
@@ -38,6 +36,9 @@ def model_document(recognised: Recognised) -> Document:
     Problem
         If the file that was said to name its tokens does not.
     """
+    # Whoever opens no weight file does without.
+    from lstmviz.sequences.naming import with_vocabulary
+
     origin, network = recognised.origin, recognised.network
     answers = {question.key: question.answer for question in recognised.questions}
     if answers.get("vocabulary"):
@@ -54,6 +55,8 @@ def keep_answers(path: Path, recognised: Recognised) -> None:
     Problem
         If it cannot be written, or something else has its name; that stays as it was.
     """
+    from lstmviz.formats.answers import answers_json, answers_path
+
     content = json_text(answers_json(path, recognised)).encode()
     beside = answers_path(path)
     try:

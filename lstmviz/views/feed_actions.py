@@ -7,10 +7,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from lstmviz.cells.problems import Problem
 from lstmviz.sequences.sequence import Sequence
-from lstmviz.sequences.text import joined, read_input
 from lstmviz.session.edits import feed
 from lstmviz.session.session import Session
-from lstmviz.views.text_dialog import TextDialog
 
 
 class FeedActions(QObject):
@@ -22,6 +20,10 @@ class FeedActions(QObject):
 
     def ask_text(self) -> None:
         """Ask for a text and feed it in."""
+        # The window stands sooner without it.
+        from lstmviz.sequences.text import joined
+        from lstmviz.views.text_dialog import TextDialog
+
         document = self._session.document
         # What is read now is the natural thing to begin with.
         dialog = TextDialog(document.network, joined(document.sequence.tokens), self._window)
@@ -40,6 +42,8 @@ class FeedActions(QObject):
 
     def feed_file(self, path: Path) -> None:
         """Feed in a table, an array of numbers or one of token ids; tell a problem."""
+        from lstmviz.sequences.text import read_input
+
         try:
             sequence = read_input(path, self._session.document.network)
         except Problem as problem:

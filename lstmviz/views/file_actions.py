@@ -1,6 +1,9 @@
 """Opening sessions and weight files, saving, and the one question before work is lost."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QDropEvent
@@ -11,7 +14,9 @@ from lstmviz.session.files import SUFFIX
 from lstmviz.session.models import is_session, keep_answers
 from lstmviz.session.session import Session
 from lstmviz.session.settings import Settings
-from lstmviz.views.model_dialog import ModelDialog
+
+if TYPE_CHECKING:
+    from lstmviz.views.model_dialog import ModelDialog
 
 MOST_RECENT = 8
 WEIGHTS = "*.pt *.pth *.ckpt *.bin *.safetensors *.keras *.h5 *.hdf5 *.onnx *.npz *.csv"
@@ -65,6 +70,9 @@ class FileActions(QObject):
 
     def _ask_about(self, path: Path) -> None:
         """Show what a weight file is before it opens."""
+        # The window stands sooner without it.
+        from lstmviz.views.model_dialog import ModelDialog
+
         dialog = ModelDialog(path, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.failed.connect(self._session.problem)

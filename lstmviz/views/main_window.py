@@ -36,7 +36,6 @@ from lstmviz.views.inputs_panel import InputsPanel
 from lstmviz.views.layers_panel import LayersPanel
 from lstmviz.views.lesson_panel import LessonPanel
 from lstmviz.views.look import Look
-from lstmviz.views.new_network_dialog import NewNetworkDialog
 from lstmviz.views.palette import Palette
 from lstmviz.views.panels import Panels
 from lstmviz.views.shortcut_sheet import ShortcutSheet
@@ -292,6 +291,9 @@ class MainWindow(QMainWindow):
 
     def new_network(self) -> None:
         """Make a network from nothing, after asking about unsaved work."""
+        # The window stands sooner without it.
+        from lstmviz.views.new_network_dialog import NewNetworkDialog
+
         dialog = NewNetworkDialog(self)
         dialog.accepted.connect(lambda: self._begin(dialog.document()))
         dialog.open()

@@ -7,7 +7,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from lstmviz.figures.colormap import for_signed
+from lstmviz.figures.colormap import for_reach
 from lstmviz.figures.fonts import elided, font, metrics, ruler, write
 from lstmviz.figures.numbers import number
 from lstmviz.figures.plottable import plottable
@@ -66,7 +66,7 @@ class WeightsPainter:
     def _cells(self, rows: range, columns: range, offset: QPointF) -> None:
         painter, table = self._painter, self._table
         values = table.values
-        shades = Shades(for_signed(values, self._theme))
+        shades = Shades(for_reach(table.reach, self._theme))
         shown = plottable(values[rows.start : rows.stop, columns.start : columns.stop]).tolist()
         width = self._layout.cell - 4
         border, measure = QPen(self._theme.color("border")), ruler(PIXELS)

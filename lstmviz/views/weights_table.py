@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from math import isfinite
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
@@ -10,7 +12,9 @@ from PySide6.QtCore import QCoreApplication
 from lstmviz.cells.arrays import Array
 from lstmviz.cells.expressions import Elementwise, Expression, Leaf, Product, Sum, outer
 from lstmviz.figures.numbers import exact, number
+from lstmviz.figures.plottable import plottable
 from lstmviz.figures.words import word
+from lstmviz.network.trace import Trace
 from lstmviz.session.cursor import Ref
 from lstmviz.session.moment import READOUT, Moment
 
@@ -80,6 +84,21 @@ def _found(expression: Expression) -> Iterator[Block]:
             yield Block(expression.key, BIAS)
 
 
+class _Stacked:
+    """The numbers of a table, and how far they reach."""
+
+    def __init__(self, values: Array) -> None:
+        self.values = values
+        least, greatest = float(values.min()), float(values.max())
+        if not (isfinite(least) and isfinite(greatest)):
+            finite = plottable(values)
+            least, greatest = float(finite.min()), float(finite.max())
+        self.reach = max(greatest, -least)
+
+
+_KNOWN: WeakKeyDictionary[Trace, dict[tuple[str, str], _Stacked]] = WeakKeyDictionary()
+
+
 class WeightsTable:
     """The names, numbers and references of one signal's weights at a moment.
 
@@ -103,11 +122,25 @@ class WeightsTable:
         """What must stay the same for the table to be laid out the same."""
         return (self.columns, tuple(row.name for row in self.rows))
 
-    @cached_property
+    @property
     def values(self) -> Array:
         """The numbers, ``(rows, columns)``."""
-        blocks = (self.moment.values[block.key] for block in self.blocks)
-        return np.vstack([block.T for block in blocks])
+        return self._stacked.values
+
+    @property
+    def reach(self) -> float:
+        """The greatest finite size among the numbers."""
+        return self._stacked.reach
+
+    @cached_property
+    def _stacked(self) -> "_Stacked":
+        """The numbers; they stay while one steps, and stacking those of a large network is slow."""
+        known = _KNOWN.setdefault(self.moment.trace, {})
+        place = (self.moment.cursor.layer, self.signal)
+        if place not in known:
+            blocks = (self.moment.values[block.key] for block in self.blocks)
+            known[place] = _Stacked(np.vstack([block.T for block in blocks]))
+        return known[place]
 
     def _rows(self, block: Block) -> Iterator[Row]:
         vector = block.vector

@@ -35,6 +35,9 @@ from lstmviz.session.models import keep_answers
 from lstmviz.session.spelling import parse_pin, parse_target, write_target
 from lstmviz.sources import Source, examples, find_source
 
+TURNING = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Signs that write what follows from right to left, and so could make a name look like another."""
+
 DONE, PROBLEM = 0, 1
 INTERRUPTED, BROKEN_PIPE = 130, 141
 """What shells report for programs that these two end."""
@@ -298,7 +301,7 @@ def _one_line(text: str) -> str:
     """Return text from a file with its control characters spelled out, so that it stays text."""
     return "".join(
         character.encode("unicode_escape").decode()
-        if unicodedata.category(character) in ("Cc", "Zl", "Zp")
+        if unicodedata.category(character) in ("Cc", "Zl", "Zp") or character in TURNING
         else character
         for character in text
     )

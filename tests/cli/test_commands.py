@@ -117,8 +117,10 @@ def test_a_file_of_the_examples_name_needs_a_path(command):
 def test_what_a_file_says_cannot_steer_the_terminal(command, boss_raise: Document):
     from dataclasses import replace
 
-    save_session(Path("odd.lstmviz"), replace(boss_raise, title="Boss\x1b[2J\nraise\u2028 σ"))
-    assert command("inspect", "odd.lstmviz").out.splitlines()[0] == "Boss\\x1b[2J\\nraise\\u2028 σ"
+    title = "Boss\x1b[2J\nraise\u2028 σ\u202eb"
+    save_session(Path("odd.lstmviz"), replace(boss_raise, title=title))
+    told = command("inspect", "odd.lstmviz").out.splitlines()[0]
+    assert told == "Boss\\x1b[2J\\nraise\\u2028 σ\\u202eb"
 
 
 def test_half_a_character_in_a_name_is_spelled_out(command, boss_raise: Document):

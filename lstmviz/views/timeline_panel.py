@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from lstmviz.figures.timeline import TimelineFigure, names_width
 from lstmviz.figures.timeline_chart import Spot, default_lines
-from lstmviz.figures.timeline_layout import MODES
+from lstmviz.figures.timeline_layout import FEW, MODES
 from lstmviz.figures.timeline_series import series_of
 from lstmviz.figures.timeline_text import title, told
 from lstmviz.session.cursor import Cursor, Ref
@@ -34,6 +34,7 @@ class TimelinePanel(Panel):
         self._mode = mode
         self._chosen: tuple[int, ...] = ()
         self._chosen_for: object = None
+        self._followed: int | None = None
         self._veil: object = None
         self.names = LegendColumn(look)
         self.legend = self.names.units
@@ -101,7 +102,17 @@ class TimelinePanel(Panel):
         """Take a unit out, or bring it back."""
         chosen = set(self._chosen) ^ {unit}
         self._chosen = tuple(sorted(chosen))
+        self._followed = None
         self.refresh()
+
+    def _follow(self) -> None:
+        """Of many units, draw the line of the one whose equation is shown, as long as it is."""
+        now = self.session.now
+        unit, count = now.cursor.unit, len(now.unit_names)
+        if count > FEW and unit < count:
+            chosen = set(self._chosen) - {self._followed}
+            self._followed = None if unit in chosen else unit
+            self._chosen = tuple(sorted(chosen | {unit}))
 
     def figure(self) -> TimelineFigure:
         """Return the figure that paints what is on screen, for pictures."""
@@ -118,7 +129,8 @@ class TimelinePanel(Panel):
         names, self._veil = now.unit_names, now.veil
         if self._chosen_for != (now.cursor.layer, len(names)):
             self._chosen_for = (now.cursor.layer, len(names))
-            self._chosen = default_lines(len(names))
+            self._chosen, self._followed = default_lines(len(names)), None
+            self._follow()
         self.legend.show_units(names, self._chosen, self._mode != "heat")
         self.board.show_content(
             Content(
@@ -133,7 +145,10 @@ class TimelinePanel(Panel):
     def cursor_moved(self, before: Cursor) -> None:
         """Move the marks; only another layer, or what is hidden, changes the values shown."""
         now = self.session.now
-        if before.layer != now.cursor.layer or self._veil != now.veil:
+        lines = self._chosen
+        if before.unit != now.cursor.unit:
+            self._follow()
+        if self._chosen != lines or before.layer != now.cursor.layer or self._veil != now.veil:
             self.refresh()
         self.board.cursor_moved(before.token != now.token)
 

@@ -357,3 +357,16 @@ def test_any_length_can_be_walked(qtbot, look, boss_raise, tokens):
     press(panel, cell(panel, FORGET, tokens - 1, 0))
     assert panel.session.cursor.token >= 0.99 * (tokens - 1)
     seen(panel)
+
+
+def test_of_many_units_the_one_whose_equation_is_shown_has_a_line_too(qtbot, look, boss_raise):
+    panel = opened(qtbot, look, edits.resize(boss_raise, 3, 20))
+    panel.session.move(unit=12)
+    assert panel.chosen_units == (0, 1, 2, 3, 12)
+    panel.session.move(unit=15)
+    assert panel.chosen_units == (0, 1, 2, 3, 15)
+    panel.session.move(unit=2)
+    assert panel.chosen_units == (0, 1, 2, 3)
+    panel.session.move(unit=7)
+    panel.legend.toggled.emit(7)
+    assert panel.chosen_units == (0, 1, 2, 3)

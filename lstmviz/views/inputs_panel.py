@@ -53,6 +53,7 @@ class InputsPanel(Panel):
         column.setContentsMargins(8, 2, 8, 8)
         column.addWidget(self._pages)
         self.show_page(TOKEN)
+        session.opened.connect(self._show_the_one)
 
     def show_page(self, key: str) -> None:
         """Show the inputs of the token, ``token``, or the state before the first, ``start``."""

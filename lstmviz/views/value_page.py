@@ -107,8 +107,14 @@ class ValuePage(QScrollArea):
         return kept
 
     def reveal(self, number: int) -> None:
-        """Scroll to an entry, if there is one."""
-        if number < len(self.rows):
+        """Scroll to an entry, making its row unless hundreds would have to be made for it."""
+        if self._most <= number < MORE:
+            self._most = number + 1
+            self.refresh()
+        body = self.widget()
+        if body is not None and number < len(self.rows):
+            # Rows just made have no place before they are laid out.
+            body.adjustSize()
             self.ensureWidgetVisible(self.rows[number], 0, HEIGHT)
 
     def forget_typing(self) -> None:

@@ -468,3 +468,14 @@ def test_of_many_inputs_some_are_shown_and_more_on_request(make_window, qtbot):
     assert more.text() == "Show more of the other 160"
     qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
     assert len(page.rows) == 200
+
+
+def test_the_input_that_stands_for_a_word_is_seen_at_once(make_window):
+    window = make_window()
+    window.commands.actions["model-next-word"].trigger()
+    page = window.inputs.token_page
+    at = window.session.document.sequence.values[0].argmax()
+    assert at >= 40
+    row = page.rows[at]
+    top = page.verticalScrollBar().value()
+    assert top <= row.y() <= top + page.viewport().height()

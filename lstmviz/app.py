@@ -93,7 +93,7 @@ def opened(source: Source) -> tuple[Session, Lesson | None]:
     session = Session(source.document)
     about = source.card or source.recognised
     if source.path is not None or about is not None:
-        session.open(source.document, source.path, source.read_only, about)
+        session.open(source.document, source.path, source.read_only, about, session.trace)
     return session, source.lesson
 
 

@@ -217,6 +217,27 @@ def is_format(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and getattr(node.func, "attr", None) == "format"
 
 
+def hidden_translations(source: str) -> list[int]:
+    """Return the lines of translations within f-strings: lupdate does not see them."""
+    return [
+        part.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.JoinedStr)
+        for part in ast.walk(node)
+        if isinstance(part, ast.Call)
+        and getattr(part.func, "attr", getattr(part.func, "id", "")) in {"tr", "translate"}
+    ]
+
+
+def test_no_translation_hides_in_an_f_string():
+    found = {
+        label(path): hidden_translations(path.read_text(encoding="utf-8"))
+        for path in source_files(PACKAGE)
+    }
+    assert only_filled(found) == {}
+    assert hidden_translations("f\"{self.tr('Token')} 1\"") == [1]
+
+
 def test_translated_strings_are_literals():
     assert (
         only_filled(

@@ -20,7 +20,7 @@ from lstmviz.figures.figure import GridRegion, Region
 from lstmviz.figures.fonts import elided, ruler, write
 from lstmviz.figures.numbers import HIDDEN, exact
 from lstmviz.figures.plottable import unfinished
-from lstmviz.figures.theme import Theme
+from lstmviz.figures.theme import Theme, rgba
 from lstmviz.figures.timeline_shades import Shades
 from lstmviz.figures.words import word
 from lstmviz.session.cursor import Ref
@@ -52,6 +52,8 @@ class Row:
         Of its n numbers.
     values
         ``(T, n)``.
+    extent
+        Their greatest finite size.
     reverse
         Whether it reads from the last token to the first.
     """
@@ -62,6 +64,7 @@ class Row:
     signal: Signal | None
     names: tuple[str, ...]
     values: Array
+    extent: float
     reverse: bool = False
 
     def ref(self, token: int) -> Ref:
@@ -71,16 +74,19 @@ class Row:
 
     def colors(self, theme: Theme) -> ColorMap:
         """Return its colours, the same at every token."""
+        reach = np.array([self.extent])
         if self.signal is None:
-            return for_signed(self.values, theme, least=1.0)
-        return for_signal(self.signal, self.values, theme)
+            return for_signed(reach, theme, least=1.0)
+        return for_signal(self.signal, reach, theme)
 
 
 def rows_of(moment: Moment) -> tuple[Row, ...]:
     """Return the rows from top to bottom: readout, layers from the last to the first, input."""
     translate = QCoreApplication.translate
     network, trace = moment.document.network, moment.trace
-    rows = [Row("", translate("map", "input"), "x", None, network.input_names, trace.x)]
+    reaches = trace.extents
+    title = translate("map", "input")
+    rows = [Row("", title, "x", None, network.input_names, trace.x, reaches["x"])]
     for label, (number, _) in network.labels.items():
         layer, record = network.layers[number], trace.layers[label]
         output = record.kind.output
@@ -95,14 +101,14 @@ def rows_of(moment: Moment) -> tuple[Row, ...]:
                 record.kind.signal(output),
                 layer.names_of(output),
                 record.signals[output],
+                record.extents[output],
                 record.reverse,
             )
         )
     if network.readout is not None and trace.y is not None:
         signal = replace(READOUT, bounds=network.readout.function.bounds)
-        rows.append(
-            Row("", translate("map", "readout"), "y", signal, network.readout.names, trace.y)
-        )
+        title, names = translate("map", "readout"), network.readout.names
+        rows.append(Row("", title, "y", signal, names, trace.y, reaches["y"]))
     return tuple(reversed(rows))
 
 
@@ -180,9 +186,9 @@ class _Map:
         band, tokens = self.band(number), self.tokens
         shown = row.values[tokens.start : tokens.stop]
         pixels = Shades(row.colors(self.theme)).pixels(shown)
-        pixels[unfinished(shown)] = _rgba(self.theme.color("text"))
+        pixels[unfinished(shown)] = rgba(self.theme.color("text"))
         hidden = [n for n, token in enumerate(tokens) if self._hides(row, token)]
-        pixels[hidden] = _rgba(self.theme.color("control"))
+        pixels[hidden] = rgba(self.theme.color("control"))
         lines = np.ascontiguousarray(pixels.swapaxes(0, 1))
         high, wide, depth = lines.shape
         image = QImage(lines.data, wide, high, depth * wide, QImage.Format.Format_RGBA8888)
@@ -295,7 +301,3 @@ class _Map:
         values = row.values[token].tolist()
         lines = [f"{name}  {exact(value)}" for name, value in zip(row.names, values, strict=True)]
         return "\n".join((title, *lines[:TOLD], *(("…",) if len(lines) > TOLD else ())))
-
-
-def _rgba(color: QColor) -> tuple[int, int, int, int]:
-    return color.red(), color.green(), color.blue(), color.alpha()

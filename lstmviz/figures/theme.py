@@ -79,6 +79,11 @@ def contrast(one: QColor, other: QColor) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+def rgba(color: QColor) -> tuple[int, int, int, int]:
+    """Return red, green, blue and opacity, 0 to 255, for the pixels of an image."""
+    return color.red(), color.green(), color.blue(), color.alpha()
+
+
 def readable_on(background: QColor) -> QColor:
     """Return black or white, whichever reads better on a colour."""
     return _readable_on(background.rgb())

@@ -10,7 +10,7 @@ from lstmviz.figures.colormap import ColorMap
 from lstmviz.figures.fonts import font
 from lstmviz.figures.numbers import HIDDEN
 from lstmviz.figures.plottable import unfinished
-from lstmviz.figures.theme import Theme
+from lstmviz.figures.theme import Theme, rgba
 from lstmviz.figures.timeline_chart import Chart
 from lstmviz.figures.timeline_layout import Place
 from lstmviz.figures.timeline_series import Series
@@ -82,8 +82,7 @@ def _pixels(
     with np.errstate(invalid="ignore"):
         means = _binned(_binned(values, columns, 0), lines, 1).T
     pixels = Shades(colors).pixels(means)
-    text = theme.color("text")
-    pixels[unfinished(means)] = text.red(), text.green(), text.blue(), 255
+    pixels[unfinished(means)] = rgba(theme.color("text"))
     return np.ascontiguousarray(pixels)
 
 

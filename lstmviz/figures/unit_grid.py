@@ -6,13 +6,13 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QImage, QPainter
 
 from lstmviz.figures.chips import chosen_unit, frame, lit_units, outline
 from lstmviz.figures.colormap import for_quantity
 from lstmviz.figures.figure import GridRegion, Region
 from lstmviz.figures.plottable import unfinished
-from lstmviz.figures.theme import Theme
+from lstmviz.figures.theme import Theme, rgba
 from lstmviz.figures.timeline_shades import Shades
 from lstmviz.figures.words import tip, titled, values_of
 from lstmviz.session.moment import Moment
@@ -99,10 +99,6 @@ def _part(cells: UnitGrid, moment: Moment, key: str, point: QPointF) -> Region |
     return Region(cells.place(unit), (moment.ref(key, unit),), partial(tip, moment, key, unit))
 
 
-def _rgba(color: QColor) -> tuple[int, int, int, int]:
-    return color.red(), color.green(), color.blue(), color.alpha()
-
-
 def _pixels(cells: UnitGrid, moment: Moment, key: str, theme: Theme) -> NDArray[np.uint8]:
     """Return red, green, blue and opacity of every cell, ``(rows, columns, 4)``.
 
@@ -111,9 +107,9 @@ def _pixels(cells: UnitGrid, moment: Moment, key: str, theme: Theme) -> NDArray[
     flat = np.zeros((cells.columns * cells.rows, 4), np.uint8)
     shown = flat[: cells.count]
     if moment.hides(key):
-        shown[:] = _rgba(theme.color("control"))
+        shown[:] = rgba(theme.color("control"))
     else:
         values = values_of(moment, key)
         shown[:] = Shades(for_quantity(moment, key, theme)).pixels(values)
-        shown[unfinished(values)] = _rgba(theme.color("text"))
+        shown[unfinished(values)] = rgba(theme.color("text"))
     return np.ascontiguousarray(flat.reshape(cells.columns, cells.rows, 4).swapaxes(0, 1))

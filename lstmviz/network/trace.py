@@ -98,11 +98,7 @@ class LayerTrace:
     @cached_property
     def extents(self) -> Mapping[str, float]:
         """The greatest finite size that each signal, and the input ``x``, reaches."""
-        recorded = {**self.signals, "x": self.x}
-        return {
-            key: float(np.abs(values, where=np.isfinite(values), out=np.zeros_like(values)).max())
-            for key, values in recorded.items()
-        }
+        return {key: extent(values) for key, values in {**self.signals, "x": self.x}.items()}
 
     def pre_activation(self, token: int, key: str) -> Array:
         """Return what goes into a gate's activation at `token`, ``(H,)``."""
@@ -115,6 +111,11 @@ class LayerTrace:
         unit, per peephole, and the bias; for memory and hidden state those of the value itself.
         """
         return outer(self.kind.equations[key])[1].terms(self.values(token), unit)
+
+
+def extent(values: Array) -> float:
+    """Return the greatest finite size among values, 0 where none is finite."""
+    return float(np.abs(values, where=np.isfinite(values), out=np.zeros_like(values)).max())
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,6 +141,11 @@ class Trace:
 
     def __len__(self) -> int:
         return len(self.x)
+
+    @cached_property
+    def extents(self) -> Mapping[str, float]:
+        """The greatest finite size that the input ``x`` and the readout ``y`` reach."""
+        return {key: extent(v) for key, v in (("x", self.x), ("y", self.y)) if v is not None}
 
     def arrays(self) -> dict[str, Array]:
         """Return every array under its name in files, such as ``l0/f``."""

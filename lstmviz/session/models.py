@@ -16,6 +16,9 @@ def is_session(path: Path) -> bool:
 
     One that cannot be read is none; opening it tells why.
     """
+    # A pipe would make its reader wait for ever.
+    if not path.is_file():
+        return False
     try:
         with path.open("rb") as file:
             head = file.read(64)

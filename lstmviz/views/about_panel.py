@@ -41,8 +41,8 @@ class AboutPanel(Panel):
 
     @property
     def is_of_use(self) -> bool:
-        """Whether it shall be seen at once: how a file was understood was told before it opened."""
-        return isinstance(self.session.about, Card)
+        """Whether there is anything to tell."""
+        return self.session.about is not None
 
     def sizeHint(self) -> QSize:
         """Ask for room for some lines."""
@@ -98,12 +98,27 @@ class AboutPanel(Panel):
         unfinished = self.tr("{count} weights of {array} are NaN or infinite.")
         return [
             name + recognised.format,
+            *self._assumed(recognised),
             "\n".join(f"• {note}" for note in notes),
             *(
                 unfinished.format(count=count, array=array)
                 for array, count in recognised.unfinished.items()
             ),
         ]
+
+    def _assumed(self, recognised: Recognised) -> list[str]:
+        """Return what the file does not say and nobody answered, with what was taken."""
+        assumed = self.tr("{question} Assumed: {answer}.")
+        none = self.tr("nothing")
+        lines = [
+            assumed.format(
+                question=QCoreApplication.translate("formats", question.text),
+                answer=question.answer or none,
+            )
+            for question in recognised.questions
+            if not question.given
+        ]
+        return ["\n".join(lines)] if lines else []
 
 
 def _share(share: float) -> str:

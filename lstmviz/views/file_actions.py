@@ -37,15 +37,15 @@ class FileActions(QObject):
         """Ask for a session or a weight file and open it."""
         if not self.may_go_on():
             return
-        sessions, weights = self._filter(), self.tr("Weight files")
         kinds = (
-            f"{self.tr('Sessions and weight files')} (*{SUFFIX} {WEIGHTS})",
-            sessions,
-            f"{weights} ({WEIGHTS})",
-            f"{self.tr('All files')} (*)",
+            (self.tr("Sessions and weight files"), f"*{SUFFIX} {WEIGHTS}"),
+            (self.tr("Weight files"), WEIGHTS),
+            (self.tr("All files"), "*"),
         )
+        both, *others = (f"{title} ({patterns})" for title, patterns in kinds)
+        filters = ";;".join((both, self._filter(), *others))
         path, _ = QFileDialog.getOpenFileName(
-            self._window, self.tr("Open"), str(self._folder()), ";;".join(kinds)
+            self._window, self.tr("Open"), str(self._folder()), filters
         )
         if path:
             self.open_path(Path(path))

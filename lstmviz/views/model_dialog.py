@@ -159,6 +159,8 @@ class ModelDialog(QDialog):
 
         def run() -> Ready:
             document = model_document(recognised)
+            # Counted here, and remembered, for the same reason.
+            _ = recognised.unfinished
             return Ready(recognised, document, document.trace())
 
         threads = ThreadPoolExecutor(1)

@@ -1,5 +1,6 @@
 """Opening weight files in the window: shown first, asked about, and never harmful."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -233,3 +234,23 @@ def test_the_next_file_is_looked_for_beside_the_last(window, qtbot, monkeypatch)
 def test_what_a_file_calls_itself_is_never_rich_text(window, qtbot):
     dialog = shown(window, qtbot, DATA / "t_charlm.pt")
     assert dialog.headline.textFormat() == Qt.TextFormat.PlainText
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_and_a_folder_are_told_and_not_waited_for(window, told_by, tmp_path):
+    os.mkfifo(tmp_path / "model.pt")
+    assert not window.files.open_path(tmp_path / "model.pt")
+    assert not window.files.open_path(tmp_path)
+    assert told_by == [
+        "model.pt is not a file; choose a weight file.",
+        f"{tmp_path.name} is not a file; choose a weight file.",
+    ]
+
+
+def test_a_weight_file_named_at_the_start_tells_what_was_recognised_and_assumed(make_window):
+    window = make_window(str(DATA / "t_charlm.pt"))
+    assert window.panels.is_shown("about")
+    said = window.about.text.text()
+    assert "t_charlm.pt: PyTorch state_dict" in said
+    assert "What does the readout end in? Assumed: softmax." in said
+    assert "The gates stand as i f g o, because PyTorch wrote them." in said

@@ -5,7 +5,7 @@ from lstmviz.network.trace import Trace
 from lstmviz.session.cursor import Cursor
 from lstmviz.session.document import Document
 from lstmviz.session.moment import READOUT, Moment
-from lstmviz.session.spelling import find_name, numbered
+from lstmviz.session.spelling import find_entry, find_name, numbered
 
 
 def aim(
@@ -59,7 +59,7 @@ def aim(
         token=moment.token,
         stage=number,
         layer=label,
-        unit=0 if unit is None else _unit(moment, key, unit),
+        unit=0 if unit is None else find_entry(moment.names(key), key, unit, 1),
         signal=key,
     )
 
@@ -101,16 +101,3 @@ def _default_signal(moment: Moment, stage: int | None, unit: str | None) -> str:
         return READOUT.key if is_readout else moment.kind.output
     recorded = [signal.key for signal in moment.kind.signals if signal.key in made]
     return recorded[0] if recorded else made[0]
-
-
-def _unit(moment: Moment, key: str, wanted: str) -> int:
-    names = moment.names(key)
-    found = find_name(names, wanted, 1)
-    if found is None:
-        raise Problem(
-            QT_TRANSLATE_NOOP("Problem", "“{signal}” has no unit “{name}”; it has {known}."),
-            signal=key,
-            name=wanted,
-            known=numbered(names, 1),
-        )
-    return found

@@ -5,6 +5,8 @@ import os
 import tempfile
 from pathlib import Path
 
+from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem
+
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Write `content` to `path`; on any error the old file stays as it was.
@@ -28,6 +30,24 @@ def write_atomically(path: Path, content: bytes) -> None:
     # The new file is in place; some file systems cannot sync a folder, and need not.
     with contextlib.suppress(OSError):
         _sync_folder(path.parent)
+
+
+def save(path: Path, content: bytes) -> None:
+    """Write as :func:`write_atomically` does what a person saves.
+
+    Raises
+    ------
+    Problem
+        If it cannot be written; the old file is as it was.
+    """
+    try:
+        write_atomically(path, content)
+    except OSError as error:
+        raise Problem(
+            QT_TRANSLATE_NOOP("Problem", "{file} was not saved: {reason}. Choose another place."),
+            file=path.name,
+            reason=error.strerror or error,
+        ) from None
 
 
 def _mode(path: Path) -> int:

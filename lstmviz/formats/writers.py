@@ -10,7 +10,7 @@ import numpy as np
 
 from lstmviz.cells.arrays import Array
 from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem
-from lstmviz.formats.atomic import write_atomically
+from lstmviz.formats.atomic import save
 from lstmviz.formats.described import KEY, describe, tensors
 from lstmviz.network.network import Network
 
@@ -38,14 +38,7 @@ def save_network(path: Path, network: Network) -> None:
             known=", ".join(WRITERS),
         )
     content = write(tensors(network), json.dumps(describe(network)))
-    try:
-        write_atomically(path, content)
-    except OSError as error:
-        raise Problem(
-            QT_TRANSLATE_NOOP("Problem", "{file} was not saved: {reason}. Choose another place."),
-            file=path.name,
-            reason=error.strerror or error,
-        ) from None
+    save(path, content)
 
 
 def _safetensors(arrays: Mapping[str, Array], description: str) -> bytes:

@@ -9,7 +9,7 @@ from typing import Any
 
 from lstmviz.cells.arrays import Array
 from lstmviz.cells.problems import QT_TRANSLATE_NOOP, Problem
-from lstmviz.formats.atomic import write_atomically
+from lstmviz.formats.atomic import save
 from lstmviz.formats.recognised import Origin
 from lstmviz.sequences.sequence import Sequence
 from lstmviz.session.document import Document
@@ -108,14 +108,7 @@ def save_session(path: Path, document: Document) -> None:
             ),
             file=path.name,
         )
-    try:
-        write_atomically(path, content)
-    except OSError as error:
-        raise Problem(
-            QT_TRANSLATE_NOOP("Problem", "{file} was not saved: {reason}. Choose another place."),
-            file=path.name,
-            reason=error.strerror or error,
-        ) from None
+    save(path, content)
 
 
 def document_from_json(raw: Mapping[str, Any]) -> Document:

@@ -36,6 +36,25 @@ def find_name(names: Sequence[str], wanted: str, first: int) -> int | None:
     return None
 
 
+def find_entry(names: Sequence[str], of: str, wanted: str, first: int) -> int:
+    """Return which of a signal's names is wanted; see :func:`find_name`.
+
+    Raises
+    ------
+    Problem
+        If it is none of them; it tells what there is.
+    """
+    found = find_name(names, wanted, first)
+    if found is None:
+        raise Problem(
+            QT_TRANSLATE_NOOP("Problem", "“{signal}” has no unit “{name}”; it has {known}."),
+            signal=of,
+            name=wanted,
+            known=numbered(names, first),
+        )
+    return found
+
+
 def numbered(names: Sequence[str], first: int) -> str:
     """Write names with their numbers, not more than a sentence bears."""
     return listed(f"{number} {name}" for number, name in enumerate(names, first))
@@ -81,7 +100,7 @@ def parse_pin(text: str, network: Network, tokens: int) -> Pin:
             number=number,
         )
     held_at = None if where.strip() == EVERYWHERE else _tokens(where, tokens)
-    return Pin(layer, signal, _entry(names, f"{layer}/{signal}", unit), value, held_at)
+    return Pin(layer, signal, find_entry(names, f"{layer}/{signal}", unit, 0), value, held_at)
 
 
 def write_pin(pin: Pin, network: Network) -> str:
@@ -121,7 +140,7 @@ def parse_target(text: str, network: Network, tokens: int) -> Target:
     layer, key, entry, where = found.groups()
     if layer is not None:
         names = _signal(network, layer, key)
-        unit = _entry(names, f"{layer}/{key}", entry)
+        unit = find_entry(names, f"{layer}/{key}", entry, 0)
         return SignalTarget(layer, key, unit, _token(where, tokens))
     if key not in (READOUT, LOSS):
         raise Problem(
@@ -140,7 +159,7 @@ def parse_target(text: str, network: Network, tokens: int) -> Target:
         )
     names, token = network.readout.names, _token(where, tokens)
     if key == READOUT:
-        return ReadoutTarget(_entry(names, READOUT, entry), token)
+        return ReadoutTarget(find_entry(names, READOUT, entry, 0), token)
     return _loss(network.readout.activation, names, entry, token)
 
 
@@ -161,7 +180,7 @@ def _loss(activation: str, names: Sequence[str], entry: str, token: int) -> Loss
     name, equals, number = entry.rpartition("=")
     wanted: float | None = None
     if output is None and equals:
-        output, wanted = _entry(names, READOUT, name), parse_number(number)
+        output, wanted = find_entry(names, READOUT, name, 0), parse_number(number)
         if wanted is None or abs(wanted) == float("inf"):
             raise Problem(
                 QT_TRANSLATE_NOOP(
@@ -170,7 +189,7 @@ def _loss(activation: str, names: Sequence[str], entry: str, token: int) -> Loss
                 number=number,
                 name=name,
             )
-    output = _entry(names, READOUT, entry) if output is None else output
+    output = find_entry(names, READOUT, entry, 0) if output is None else output
     if wanted is None and activation == "linear":
         raise Problem(
             QT_TRANSLATE_NOOP(
@@ -215,18 +234,6 @@ def _signal(network: Network, layer: str, signal: str) -> Sequence[str]:
             known=listed(signals),
         )
     return signals[signal]
-
-
-def _entry(names: Sequence[str], of: str, wanted: str) -> int:
-    found = find_name(names, wanted, 0)
-    if found is None:
-        raise Problem(
-            QT_TRANSLATE_NOOP("Problem", "“{signal}” has no unit “{name}”; it has {known}."),
-            signal=of,
-            name=wanted,
-            known=numbered(names, 0),
-        )
-    return found
 
 
 def _token(text: str, tokens: int) -> int:

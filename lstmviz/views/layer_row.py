@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QLineEdit,
-    QSpinBox,
     QToolButton,
     QWidget,
 )
@@ -15,9 +14,9 @@ from PySide6.QtWidgets import (
 from lstmviz.cells.kinds import families, find
 from lstmviz.figures.words import word
 from lstmviz.network.building import LayerPlan
-from lstmviz.session import edits
 from lstmviz.views.guard import guarded
 from lstmviz.views.option_menu import OptionMenu
+from lstmviz.views.size_field import size_field
 from lstmviz.views.style import set_role
 
 FORWARD, BACKWARDS, BOTH = "forward", "backwards", "both"
@@ -45,8 +44,8 @@ class LayerRow(QFrame):
             self.kind.addItem(word(found.title), name)
         self.options = OptionMenu()
         self.options.setAccessibleName(self.tr("Options of the cell"))
-        self.units = self._spin(units, self.tr("Units"))
-        self.outputs = self._spin(1, self.tr("Numbers after the projection"))
+        self.units = size_field(units, self.tr("Units"))
+        self.outputs = size_field(1, self.tr("Numbers after the projection"))
         self.outputs_label = QLabel(self.tr("projected to"))
         self.directions = QComboBox()
         self.directions.setAccessibleName(self.tr("Directions"))
@@ -115,14 +114,6 @@ class LayerRow(QFrame):
             event.ignore()
             return True
         return super().eventFilter(watched, event)
-
-    @staticmethod
-    def _spin(value: int, name: str) -> QSpinBox:
-        field = QSpinBox()
-        field.setRange(1, edits.MOST)
-        field.setValue(value)
-        field.setAccessibleName(name)
-        return field
 
     @property
     def fields(self) -> tuple[QWidget, ...]:

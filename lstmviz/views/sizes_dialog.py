@@ -5,12 +5,11 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QLabel,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
-from lstmviz.session import edits
+from lstmviz.views.size_field import size_field
 from lstmviz.views.style import set_role
 
 
@@ -20,8 +19,8 @@ class SizesDialog(QDialog):
     def __init__(self, inputs: int, units: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Sizes"))
-        self.inputs = self._number(inputs, self.tr("Inputs"))
-        self.units = self._number(units, self.tr("Units"))
+        self.inputs = size_field(inputs, self.tr("Inputs"))
+        self.units = size_field(units, self.tr("Units"))
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.addRow(self.tr("&Inputs"), self.inputs)
@@ -46,11 +45,3 @@ class SizesDialog(QDialog):
         column.addLayout(form)
         column.addWidget(note)
         column.addWidget(buttons)
-
-    @staticmethod
-    def _number(value: int, name: str) -> QSpinBox:
-        field = QSpinBox()
-        field.setRange(1, edits.MOST)
-        field.setValue(value)
-        field.setAccessibleName(name)
-        return field

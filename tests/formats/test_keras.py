@@ -7,8 +7,6 @@ import numpy as np
 import pytest
 
 from lstmviz.formats import keras_h5, keras_zip
-from lstmviz.formats.choosing import choose, first_bytes
-from lstmviz.network.forward import run
 from tests.formats.keras_models import (
     both_ways,
     cell_arrays,
@@ -20,10 +18,9 @@ from tests.formats.keras_models import (
     recurrent,
     sequential,
 )
+from tests.formats.samples import DATA, check_sample
 
-DATA = Path(__file__).resolve().parent.parent / "data"
 SAMPLES = ["k_lstm.keras", "k_lstm_h5.h5", "k_gru_after.keras", "k_gru_before.keras", "k_rnn.keras"]
-TOLERANCE = 2e-6
 
 
 @pytest.fixture
@@ -33,15 +30,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_sample_traces_as_expected(name: str):
-    path = DATA / name
-    network = choose(path, first_bytes(path)).read(path, {}).network
-    x = np.load(DATA / f"{path.stem}.input.npy")
-    trace = run(network, x if network.embedding is None else network.embedding.look_up(x))
-    with np.load(DATA / f"{path.stem}.expected.npz") as expected:
-        for key in expected.files:
-            label, signal = key.split("/")
-            found = trace.layers[label].signals[signal]
-            np.testing.assert_allclose(found, expected[key], rtol=0, atol=TOLERANCE, err_msg=key)
+    check_sample(name)
 
 
 def test_a_sample_says_what_it_is():

@@ -8,27 +8,16 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from lstmviz.formats import onnx_file
-from lstmviz.formats.choosing import choose, first_bytes
 from lstmviz.formats.recognised import Recognised
-from lstmviz.network.forward import run
 from tests.formats.onnx_models import Model, together
+from tests.formats.samples import DATA, check_sample
 
-DATA = Path(__file__).resolve().parent.parent / "data"
 SAMPLES = ["lstm", "bilstm2", "gru", "peephole", "bi", "gru_lbr1", "rnn_relu"]
-TOLERANCE = 2e-6
 
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_sample_traces_as_expected(name: str):
-    path = DATA / f"o_{name}.onnx"
-    network = choose(path, first_bytes(path)).read(path, {}).network
-    x = np.load(DATA / f"{path.stem}.input.npy")
-    trace = run(network, x if network.embedding is None else network.embedding.look_up(x))
-    with np.load(DATA / f"{path.stem}.expected.npz") as expected:
-        for key in expected.files:
-            label, signal = key.split("/")
-            found = trace.layers[label].signals[signal]
-            np.testing.assert_allclose(found, expected[key], rtol=0, atol=TOLERANCE, err_msg=key)
+    check_sample(f"o_{name}.onnx")
 
 
 def test_a_sample_says_what_it_is():

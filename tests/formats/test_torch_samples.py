@@ -1,16 +1,11 @@
 """Every sample model under PyTorch's names traces to what an independent reference computed."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from lstmviz.formats.choosing import choose, first_bytes
 from lstmviz.formats.recognised import Recognised
-from lstmviz.network.forward import run
-
-DATA = Path(__file__).resolve().parent.parent / "data"
-TOLERANCE = 2e-6
+from tests.formats.samples import DATA, check_sample
 
 LSTM = {"family": "lstm", "layers": 1, "directions": 1, "embedding": None, "readout": None}
 CHARACTERS = {**LSTM, "embedding": 16, "readout": 16}
@@ -36,16 +31,7 @@ def opened(name: str) -> Recognised:
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_sample_traces_as_expected(name: str):
-    network = opened(name).network
-    x = np.load(DATA / f"{Path(name).stem}.input.npy")
-    if network.embedding is not None:
-        x = network.embedding.look_up(x)
-    trace = run(network, x)
-    with np.load(DATA / f"{Path(name).stem}.expected.npz") as expected:
-        for key in expected.files:
-            label, signal = key.split("/")
-            found = trace.layers[label].signals[signal]
-            np.testing.assert_allclose(found, expected[key], rtol=0, atol=TOLERANCE, err_msg=key)
+    check_sample(name)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
